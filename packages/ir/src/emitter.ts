@@ -1,0 +1,95 @@
+import type { DiagnosticDefinition, Report } from './diagnostics.ts'
+import type { MeshGraph } from './graph.ts'
+import type { Mesh } from './mesh.ts'
+
+/** Text or bytes, under a path relative to the emitter's own folder (`DIR/<emitter name>/`), with `/`. */
+export interface OutputFile {
+  readonly path: string
+  readonly contents: string | Uint8Array
+}
+
+/** A file or socket that must exist where a proxy runs before its configuration is accepted. */
+export interface ExternalPath {
+  readonly path: string
+  readonly role: 'ca' | 'certificate' | 'key' | 'socket'
+}
+
+/** What one proxy needs from whoever deploys it. */
+export interface ProxyRequirements {
+  readonly name: string
+  readonly kind: 'virtual-node' | 'virtual-gateway'
+  readonly external: readonly ExternalPath[]
+}
+
+/** A file as it was written by an emitter that ran earlier. */
+export interface EmittedFile {
+  readonly path: string
+  readonly sha256: string
+}
+
+/** What the command line asked for, for emitters it concerns. */
+export interface EmitRequest {
+  readonly formats: readonly ('json' | 'yaml' | 'binary')[]
+  readonly xds: 'static' | 'files'
+}
+
+/** What an emitter is given. Nothing else is allowed to influence what it emits. */
+export interface EmitContext<Options> {
+  readonly mesh: Mesh
+  readonly graph: MeshGraph
+  readonly options: Options
+  readonly request: EmitRequest
+  /** Files of the emitters named in `needs`, by emitter name. */
+  readonly needed: ReadonlyMap<string, readonly EmittedFile[]>
+  readonly report: Report
+}
+
+/** What an emitter gives back. */
+export interface EmitResult {
+  readonly files: readonly OutputFile[]
+  readonly proxies?: readonly ProxyRequirements[]
+  /** Oldest versions of other programs that run these files as meant, such as `{ envoy: '1.40.0' }`. */
+  readonly requires?: Readonly<Record<string, string>>
+}
+
+/** One option of an emitter, as it may stand in `mesh-compile.config.ts`. */
+export type OptionDefinition =
+  | { readonly type: 'integer'; readonly description: string; readonly default: number; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'string'; readonly description: string; readonly default: string; readonly pattern?: string }
+  | { readonly type: 'boolean'; readonly description: string; readonly default: boolean }
+  | { readonly type: 'enum'; readonly description: string; readonly default: string; readonly values: readonly string[] }
+
+/** The options of an emitter by name; also what `--help` and "did you mean" are made of. */
+export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>
+
+/** The values that {@link OptionDefinitions} stand for. */
+export type OptionValues<Definitions extends OptionDefinitions> = {
+  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly type: 'integer' }
+    ? number
+    : Definitions[Name] extends { readonly type: 'boolean' }
+      ? boolean
+      : Definitions[Name] extends { readonly type: 'enum'; readonly values: readonly (infer Value)[] }
+        ? Value
+        : string
+}
+
+/**
+ * A plug-in that turns the IR into files. The default export of its package, loaded by package name.
+ * Pure: the same context gives the same bytes; no file system, clock, environment or console.
+ */
+export interface Emitter<Definitions extends OptionDefinitions = OptionDefinitions> {
+  /** Name of the emitter and of its folder in the output: `[a-z][a-z0-9-]*`. */
+  readonly name: string
+  readonly description: string
+  readonly options: Definitions
+  /** Every diagnostic it may raise. */
+  readonly diagnostics: Readonly<Record<string, DiagnosticDefinition>>
+  /** Emitters whose output it refers to; they run first. */
+  readonly needs?: readonly string[]
+  emit(context: EmitContext<OptionValues<Definitions>>): EmitResult | Promise<EmitResult>
+}
+
+/** Checks an emitter's type and keeps its options' literals. */
+export function defineEmitter<const Definitions extends OptionDefinitions>(emitter: Emitter<Definitions>): Emitter<Definitions> {
+  return emitter
+}

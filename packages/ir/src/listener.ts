@@ -1,0 +1,21 @@
+import type { ListenerTls } from './tls.ts'
+
+/** Application protocols of a listener. */
+export type Protocol = 'http' | 'http2' | 'tcp'
+
+/** The contract of a port: what is spoken on it, and how. Services, routers, nodes and gateways all have listeners. */
+export interface Listener {
+  readonly protocol: Protocol
+  readonly port: number
+  readonly tls?: ListenerTls
+  /** Limits of this hop; absent: derived from the routes that lead here. */
+  readonly timeout?: Timeout
+}
+
+/** Time limits in milliseconds; 0 switches a limit off (Envoy's meaning). */
+export interface Timeout {
+  /** Whole request, retries included (HTTP only). */
+  readonly perRequestMs?: number
+  /** Without a byte in either direction. */
+  readonly idleMs?: number
+}

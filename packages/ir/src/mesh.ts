@@ -1,0 +1,64 @@
+import type { Listener } from './listener.ts'
+import type { Declared } from './origin.ts'
+import type { Route } from './route.ts'
+import type { Authority } from './tls.ts'
+import type { VirtualGateway } from './virtual-gateway.ts'
+import type { VirtualNode } from './virtual-node.ts'
+
+/** Version of the IR's shape; IR JSON of another version is refused. */
+export const IR_VERSION = 1
+
+/**
+ * A whole mesh: closed, readonly, printable as JSON, complete (every default filled in), with no word of a target.
+ *
+ * Lists are sorted by name, so that equal meshes are equal bytes wherever they were declared.
+ */
+export interface Mesh extends Declared {
+  readonly irVersion: typeof IR_VERSION
+  readonly name: string
+  /** Mesh-wide rules that `defaults` decides and no single resource does. */
+  readonly settings: MeshSettings
+  readonly authorities: readonly Authority[]
+  readonly zones: readonly Zone[]
+  readonly virtualServices: readonly VirtualService[]
+  readonly virtualNodes: readonly VirtualNode[]
+  readonly virtualRouters: readonly VirtualRouter[]
+  readonly virtualGateways: readonly VirtualGateway[]
+}
+
+/** Rules for the whole mesh. */
+export interface MeshSettings {
+  /** What happens to traffic that no backend covers. */
+  readonly egressFilter: 'ALLOW_ALL' | 'DROP_ALL'
+  /** Requests whose path holds an escaped slash or backslash (Envoy path_with_escaped_slashes_action). */
+  readonly escapedSlashes: 'REJECT_REQUEST' | 'KEEP_UNCHANGED'
+}
+
+/** A group of services that only callers with certain labels may name as a backend. */
+export interface Zone extends Declared {
+  readonly name: string
+  /** A caller must carry every one of these labels. */
+  readonly allow: Readonly<Record<string, string>>
+}
+
+/** A named contract. Callers know only this; who answers is the provider's business. */
+export interface VirtualService extends Declared {
+  /** What callers put into the Host header. */
+  readonly name: string
+  readonly listeners: readonly Listener[]
+  readonly zone?: string
+  /** Absent: nobody provides it, which the analysis refuses where somebody calls it. */
+  readonly provider?: Provider
+}
+
+/** Who answers for a virtual service. */
+export type Provider = Declared &
+  ({ readonly kind: 'virtualNode'; readonly name: string } | { readonly kind: 'virtualRouter'; readonly name: string })
+
+/** Distributes the requests of a service over virtual nodes. */
+export interface VirtualRouter extends Declared {
+  readonly name: string
+  readonly listeners: readonly Listener[]
+  /** Which one is tried first is decided by `compareRoutes`, not by the order of this list. */
+  readonly routes: readonly Route[]
+}

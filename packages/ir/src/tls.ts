@@ -1,0 +1,60 @@
+import type { Declared } from './origin.ts'
+
+/** A subject alternative name, matched exactly: `uri` for SPIFFE IDs, `dns` for host names. */
+export interface Identity {
+  readonly kind: 'uri' | 'dns'
+  readonly value: string
+}
+
+/** A certificate authority as a proxy sees it: the bundle of its root certificates. */
+export interface Authority extends Declared {
+  readonly name: string
+  readonly source: AuthoritySource
+}
+
+/** Where a proxy finds an authority's bundle. Closed: a new kind of source is a new member. */
+export type AuthoritySource = { readonly kind: 'file'; readonly path: string }
+
+/** A certificate with its key, by reference; never the material itself. */
+export interface Certificate {
+  /** Name of the {@link Authority} that issues it. */
+  readonly issuer: string
+  readonly source: CertificateSource
+}
+
+/** Where a proxy finds a certificate chain and its private key (PEM). */
+export type CertificateSource = { readonly kind: 'file'; readonly chain: string; readonly key: string }
+
+/** How a listener speaks TLS. STRICT: plaintext connections are closed. */
+export interface ListenerTls {
+  readonly mode: 'STRICT'
+  readonly certificate: Certificate
+  /** Present: mutual TLS. A client must show a certificate of one of these authorities and an accepted identity. */
+  readonly clients?: ClientValidation
+}
+
+/** Which clients a mutual-TLS listener accepts. */
+export interface ClientValidation {
+  /** Names of the authorities whose client certificates are trusted. */
+  readonly trust: readonly string[]
+  /** Identities accepted beyond those of the declared callers, which are derived from the graph. */
+  readonly alsoAccept: readonly Identity[]
+}
+
+/** How a client speaks TLS to a backend. */
+export interface ClientTls {
+  readonly verify: ServerValidation
+  /** The certificate shown when the server asks for one. */
+  readonly certificate?: Certificate
+}
+
+/** How a client validates the server: by authority (and SAN), or, said with a reason, not at all. */
+export type ServerValidation =
+  | {
+      readonly kind: 'authorities'
+      /** Names of the authorities whose server certificates are trusted. */
+      readonly trust: readonly string[]
+      /** Accepted server SANs; empty: the identity of the virtual node that is called. */
+      readonly subjectAlternativeNames: readonly Identity[]
+    }
+  | { readonly kind: 'none'; readonly reason: string }

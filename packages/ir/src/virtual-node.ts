@@ -1,0 +1,36 @@
+import type { Listener } from './listener.ts'
+import type { Declared } from './origin.ts'
+import type { ClientTls, Identity } from './tls.ts'
+
+/** A workload with an Envoy beside it. */
+export interface VirtualNode extends Declared {
+  /** Also the name of its proxy and of the files emitted for it. */
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  /** The SAN of its certificate; every TLS decision about this node is made by it. */
+  readonly identity?: Identity
+  readonly interception: Interception
+  readonly listeners: readonly Listener[]
+  readonly serviceDiscovery?: ServiceDiscovery
+  readonly backends: readonly Backend[]
+}
+
+/** How traffic gets into the proxy. `transparent`: iptables redirects to 15000 and 15001. */
+export type Interception = { readonly kind: 'transparent' }
+
+/** How callers find the instances of a virtual node. */
+export type ServiceDiscovery =
+  | {
+      readonly kind: 'dns'
+      readonly hostname: string
+      /** LOADBALANCER: one logical host (Envoy LOGICAL_DNS); ENDPOINTS: each address is a host (STRICT_DNS). */
+      readonly responseType: 'LOADBALANCER' | 'ENDPOINTS'
+    }
+  | { readonly kind: 'static'; readonly addresses: readonly string[] }
+
+/** A virtual service that a node may call. What is not listed is not reachable. */
+export interface Backend extends Declared {
+  readonly virtualService: string
+  /** The client policy, `backendDefaults` already applied; absent: plaintext. */
+  readonly tls?: ClientTls
+}
