@@ -19,7 +19,7 @@ export const DSL_KEY: unique symbol = Symbol.for('@mesh-compile/dsl') as never
 
 const holder = globalThis as unknown as Record<symbol, CaptureState | undefined>
 const state: CaptureState = (holder[DSL_KEY] ??= { copies: [], calls: [] })
-state.copies.push({ url: import.meta.url, formatVersion: FORMAT_VERSION })
+state.copies.push({ url: (import.meta as { url?: string }).url ?? '', formatVersion: FORMAT_VERSION })
 
 /** Notes where `builder` was called and returns the number of that call. */
 export function captureCall(builder: (...args: never[]) => unknown): number {

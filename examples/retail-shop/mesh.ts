@@ -1,0 +1,3 @@
+import './gateway.ts'
+
+export { shop as default } from './shop.ts'

@@ -1,0 +1,59 @@
+import type { Backend } from '../backend.ts'
+import type { AnyListener } from '../listener.ts'
+import type { Sentence } from '../sentences.ts'
+import type { AnyClientTls, ClientTls, ListenerTls } from '../tls.ts'
+import type { VirtualService } from '../virtual-service.ts'
+import type { AnyZone, Labels } from '../zone.ts'
+import type { First, Overlap, ShowLabels, ShowListener } from './show.ts'
+
+/** What is wrong with `Client` calling over listener `L` with client policy `Tls` (never: none): `unknown` or a sentence. */
+export type CheckTls<Client extends string, Service extends string, L extends AnyListener, Tls> =
+  L['~tls'] extends ListenerTls<infer Mode, infer Issuer, infer Clients>
+    ? [Mode] extends ['DISABLED']
+      ? [Tls] extends [never]
+        ? unknown
+        : Sentence<'MC4005', { client: Client; service: Service; listener: ShowListener<L> }>
+      : [Tls] extends [never]
+        ? [Mode] extends ['STRICT']
+          ? Sentence<'MC4001', { client: Client; service: Service; listener: ShowListener<L> }>
+          : unknown
+        : Tls extends ClientTls<infer Trust, infer Shown>
+          ? Overlap<Issuer, Trust> extends false
+            ? Sentence<'MC4002', { client: Client; service: Service; trusted: Trust; issuer: Issuer }>
+            : [Clients] extends [never]
+              ? unknown
+              : [Shown] extends [never]
+                ? Sentence<'MC4003', { client: Client; service: Service; listener: ShowListener<L> }>
+                : Overlap<Shown, Clients> extends false
+                  ? Sentence<'MC4004', { client: Client; service: Service; issuer: Shown; accepted: Clients }>
+                  : unknown
+          : unknown
+    : unknown
+
+/** Whether every label that a zone asks for is there; a widened label is left to the analysis. */
+type Admits<Allow extends Labels, L extends Labels> = false extends {
+  [K in keyof Allow]: K extends keyof L ? Overlap<L[K], Allow[K]> : string extends keyof L ? true : false
+}[keyof Allow]
+  ? false
+  : true
+
+type CheckZone<Client extends string, Service extends string, L extends Labels, Z extends AnyZone> = [Z['name']] extends [never]
+  ? unknown
+  : Admits<Z['~allow'], L> extends true
+    ? unknown
+    : Sentence<
+        'MC5001',
+        { client: Client; service: Service; zone: Z['name']; allowed: ShowLabels<Z['~allow']>; labels: ShowLabels<L> }
+      >
+
+/** What is wrong with one backend `B` of a caller: `unknown` or a sentence. `Default` is its default client policy. */
+export type CheckCall<Client extends string, L extends Labels, Default, B> =
+  B extends Backend<VirtualService<infer S, infer Port, infer Z>, infer Tls>
+    ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, [Tls] extends [never] ? Default : Tls>>
+    : B extends VirtualService<infer S, infer Port, infer Z>
+      ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, Default>>
+      : unknown
+
+/** The backend itself when nothing is wrong, else the sentence: what TypeScript then shows under that argument. */
+export type CheckedBackend<Client extends string, L extends Labels, Default extends AnyClientTls, B> =
+  CheckCall<Client, L, Default, B> extends infer Finding ? (unknown extends Finding ? B : Finding) : never

@@ -1,0 +1,168 @@
+/**
+ * What a mesh handle hands to the compiler: plain data, safe to clone between threads.
+ *
+ * Values that a user wrote are `unknown` here on purpose: types can be bypassed (`any`, JavaScript, `--no-check`), so
+ * lowering checks every field again. References to other declarations are the declared objects themselves.
+ */
+export interface MeshDeclarations {
+  readonly formatVersion: number
+  /** Number of this mesh in its process; what belongs to another mesh carries another number. */
+  readonly mesh: number
+  readonly name: unknown
+  readonly options: unknown
+  /** Number of the builder call, by which the compiler finds its place in the source. */
+  readonly call: number
+  readonly virtualServices: readonly VirtualServiceDeclaration[]
+  readonly virtualNodes: readonly VirtualNodeDeclaration[]
+  readonly virtualRouters: readonly VirtualRouterDeclaration[]
+  readonly virtualGateways: readonly VirtualGatewayDeclaration[]
+  readonly provisions: readonly ProvisionDeclaration[]
+}
+
+/** `mesh.virtualService(name, listener, options)` */
+export interface VirtualServiceDeclaration {
+  readonly kind: 'virtualService'
+  readonly mesh: number
+  readonly name: unknown
+  readonly listener: unknown
+  readonly options: unknown
+  readonly call: number
+}
+
+/** `mesh.virtualNode(name, spec)` */
+export interface VirtualNodeDeclaration {
+  readonly kind: 'virtualNode'
+  readonly mesh: number
+  readonly name: unknown
+  readonly spec: unknown
+  readonly call: number
+}
+
+/** `mesh.virtualRouter(name, listener, routes)` */
+export interface VirtualRouterDeclaration {
+  readonly kind: 'virtualRouter'
+  readonly mesh: number
+  readonly name: unknown
+  readonly listener: unknown
+  readonly routes: unknown
+  readonly call: number
+}
+
+/** `mesh.virtualGateway(name, spec)` */
+export interface VirtualGatewayDeclaration {
+  readonly kind: 'virtualGateway'
+  readonly mesh: number
+  readonly name: unknown
+  readonly spec: unknown
+  readonly call: number
+}
+
+/** `mesh.provide(service, provider)` */
+export interface ProvisionDeclaration {
+  readonly kind: 'provision'
+  readonly service: unknown
+  readonly provider: unknown
+  readonly call: number
+}
+
+/** `http(port, options)` and its siblings */
+export interface ListenerDeclaration {
+  readonly kind: 'listener'
+  readonly protocol: 'http' | 'http2' | 'tcp'
+  readonly port: unknown
+  readonly options: unknown
+  readonly call: number
+}
+
+/** `strict(certificate, options)` */
+export interface ListenerTlsDeclaration {
+  readonly kind: 'listenerTls'
+  readonly mode: 'STRICT'
+  readonly certificate: unknown
+  readonly options: unknown
+  readonly call: number
+}
+
+/** `authority(name, source)` */
+export interface AuthorityDeclaration {
+  readonly kind: 'authority'
+  readonly name: unknown
+  readonly source: unknown
+  readonly call: number
+}
+
+/** `certificate(issuer, source)` */
+export interface CertificateDeclaration {
+  readonly kind: 'certificate'
+  readonly issuer: unknown
+  readonly source: unknown
+  readonly call: number
+}
+
+/** `clientTls(spec)` */
+export interface ClientTlsDeclaration {
+  readonly kind: 'clientTls'
+  readonly spec: unknown
+  readonly call: number
+}
+
+/** `zone(name, spec)` */
+export interface ZoneDeclaration {
+  readonly kind: 'zone'
+  readonly name: unknown
+  readonly spec: unknown
+  readonly call: number
+}
+
+/** `backend(service, options)` */
+export interface BackendDeclaration {
+  readonly kind: 'backend'
+  readonly service: unknown
+  readonly options: unknown
+  readonly call: number
+}
+
+/** `httpRoute(spec)` and its siblings */
+export interface RouteDeclaration {
+  readonly kind: 'route'
+  readonly protocol: 'http' | 'http2' | 'tcp'
+  readonly spec: unknown
+  readonly call: number
+}
+
+/** `weighted(node, weight)` */
+export interface WeightedTargetDeclaration {
+  readonly kind: 'weightedTarget'
+  readonly node: unknown
+  readonly weight: unknown
+  readonly call: number
+}
+
+/** `dns(hostname, options)` and `fixed(...addresses)` */
+export type ServiceDiscoveryDeclaration =
+  | { readonly kind: 'dns'; readonly hostname: unknown; readonly options: unknown; readonly call: number }
+  | { readonly kind: 'static'; readonly addresses: unknown; readonly call: number }
+
+/** A value that cannot be data, such as a function; lowering says so where it stands. */
+export interface ForeignValue {
+  readonly kind: 'foreign'
+  readonly type: string
+}
+
+/** Everything that a builder returns. */
+export type Declaration =
+  | VirtualServiceDeclaration
+  | VirtualNodeDeclaration
+  | VirtualRouterDeclaration
+  | VirtualGatewayDeclaration
+  | ProvisionDeclaration
+  | ListenerDeclaration
+  | ListenerTlsDeclaration
+  | AuthorityDeclaration
+  | CertificateDeclaration
+  | ClientTlsDeclaration
+  | ZoneDeclaration
+  | BackendDeclaration
+  | RouteDeclaration
+  | WeightedTargetDeclaration
+  | ServiceDiscoveryDeclaration

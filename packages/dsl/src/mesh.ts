@@ -1,0 +1,135 @@
+import { captureCall, DSL_KEY, FORMAT_VERSION } from './capture.ts'
+import type { AnyBackend } from './backend.ts'
+import type { CheckedBackend } from './check/check-call.ts'
+import type { AnyProvider, CheckedProvider, CheckedRoute, Routes } from './check/check-contract.ts'
+import { declare, snapshot } from './declare.ts'
+import type {
+  MeshDeclarations,
+  ProvisionDeclaration,
+  VirtualGatewayDeclaration,
+  VirtualNodeDeclaration,
+  VirtualRouterDeclaration,
+  VirtualServiceDeclaration,
+} from './declarations.ts'
+import type { AnyListener } from './listener.ts'
+import type { AnyClientTls } from './tls.ts'
+import type { CheckedGatewayTarget, GatewayRouteSpec, GatewayTargets, VirtualGateway, VirtualGatewaySpec } from './virtual-gateway.ts'
+import type { VirtualNode, VirtualNodeSpec } from './virtual-node.ts'
+import type { VirtualRouter } from './virtual-router.ts'
+import type { AnyVirtualService, VirtualService } from './virtual-service.ts'
+import type { AnyZone, Labels, Open } from './zone.ts'
+
+/** Options of {@link mesh}. */
+export interface MeshOptions {
+  /**
+   * What happens to traffic that no backend covers. `DROP_ALL` (default): HTTP is answered 404, other connections are
+   * closed. `ALLOW_ALL`: it leaves as it is, past every rule of the mesh.
+   */
+  readonly egressFilter?: 'DROP_ALL' | 'ALLOW_ALL'
+}
+
+/** A mesh: everything registers through it, from as many files as you like. Default-export it from `mesh.ts`. */
+export interface Mesh {
+  readonly name: string
+
+  /** Declares a service by the name that callers use and the listener they will find. */
+  virtualService<const Name extends string, L extends AnyListener, Z extends AnyZone = Open>(
+    name: Name,
+    listener: L,
+    options?: { readonly zone?: Z },
+  ): VirtualService<Name, L, Z>
+
+  /** Declares a workload: what it serves, how it is found, and whom it may call. */
+  virtualNode<
+    const Name extends string,
+    const L extends Labels = {},
+    Ports extends AnyListener = never,
+    Default extends AnyClientTls = never,
+    const Backends extends readonly (AnyVirtualService | AnyBackend)[] = readonly [],
+  >(
+    name: Name,
+    spec: VirtualNodeSpec<L, Ports, Default> & {
+      /** The services that it may call; no other is reachable. */
+      readonly backends?: { readonly [I in keyof Backends]: CheckedBackend<Name, L, Default, Backends[I]> }
+    },
+  ): VirtualNode<Name, Ports>
+
+  /** Declares a router: requests on `listener` go to the first route that matches. */
+  virtualRouter<const Name extends string, L extends AnyListener, const Rs extends Routes>(
+    name: Name,
+    listener: L,
+    routes: { readonly [K in keyof Rs]: CheckedRoute<Name, L, Rs[K]> },
+  ): VirtualRouter<Name, L>
+
+  /** Says who answers for a service; the provider must keep the service's contract. */
+  provide<Service extends AnyVirtualService, const Provider extends AnyProvider>(
+    service: Service,
+    provider: CheckedProvider<Service, Provider>,
+  ): void
+
+  /** Declares a gateway: an Envoy that takes requests from outside the mesh. */
+  virtualGateway<
+    const Name extends string,
+    const Targets extends GatewayTargets,
+    const L extends Labels = {},
+    Default extends AnyClientTls = never,
+  >(
+    name: Name,
+    spec: VirtualGatewaySpec<L, Default> & {
+      readonly routes: {
+        readonly [K in keyof Targets]: GatewayRouteSpec<CheckedGatewayTarget<Name, L, Default, Targets[K]>>
+      }
+    },
+  ): VirtualGateway<Name>
+}
+
+// Which mesh a declaration belongs to: a number, for names may repeat and objects do not survive cloning as keys.
+let meshes = 0
+
+/** Starts a mesh. */
+export function mesh(name: string, options?: MeshOptions): Mesh {
+  const id = meshes++
+  const virtualServices: VirtualServiceDeclaration[] = []
+  const virtualNodes: VirtualNodeDeclaration[] = []
+  const virtualRouters: VirtualRouterDeclaration[] = []
+  const virtualGateways: VirtualGatewayDeclaration[] = []
+  const provisions: ProvisionDeclaration[] = []
+  const declarations: MeshDeclarations = {
+    formatVersion: FORMAT_VERSION,
+    mesh: id,
+    name: snapshot(name, 0),
+    options: snapshot(options, 0),
+    call: captureCall(mesh),
+    virtualServices,
+    virtualNodes,
+    virtualRouters,
+    virtualGateways,
+    provisions,
+  }
+
+  function register<Registered>(list: Registered[], declaration: Registered): never {
+    list.push(declaration)
+    return declaration as never
+  }
+  // Plain functions rather than methods, so that each can tell where it was called.
+  function virtualService(serviceName: string, listener: unknown, serviceOptions?: unknown): never {
+    const fields = { mesh: id, name: serviceName, listener, options: serviceOptions }
+    return register(virtualServices, declare(virtualService, 'virtualService', fields))
+  }
+  function virtualNode(nodeName: string, spec: unknown): never {
+    return register(virtualNodes, declare(virtualNode, 'virtualNode', { mesh: id, name: nodeName, spec }))
+  }
+  function virtualRouter(routerName: string, listener: unknown, routes: unknown): never {
+    return register(virtualRouters, declare(virtualRouter, 'virtualRouter', { mesh: id, name: routerName, listener, routes }))
+  }
+  function provide(service: unknown, provider: unknown): void {
+    register(provisions, declare(provide, 'provision', { service, provider }))
+  }
+  function virtualGateway(gatewayName: string, spec: unknown): never {
+    return register(virtualGateways, declare(virtualGateway, 'virtualGateway', { mesh: id, name: gatewayName, spec }))
+  }
+
+  const handle = { name, virtualService, virtualNode, virtualRouter, provide, virtualGateway }
+  Object.defineProperty(handle, DSL_KEY, { value: declarations })
+  return Object.freeze(handle) as unknown as Mesh
+}

@@ -1,0 +1,108 @@
+import { declare } from './declare.ts'
+import type { Duration, Timeout } from './duration.ts'
+import type { Protocol } from './listener.ts'
+import type { Sentence } from './sentences.ts'
+import type { AnyVirtualNode } from './virtual-node.ts'
+
+/** A virtual node and its part of the traffic. */
+export interface WeightedTarget<Node extends AnyVirtualNode, Weight extends number> {
+  readonly kind: 'weightedTarget'
+  readonly '~node': Node
+  readonly weight: Weight
+}
+export type AnyWeightedTarget = WeightedTarget<AnyVirtualNode, number>
+
+/** Sends `weight` parts of the traffic to a node; 0 to 100, and at most 100 in all (App Mesh: WeightedTarget). */
+export function weighted<Node extends AnyVirtualNode, const Weight extends number>(
+  node: Node,
+  weight: Weight,
+): WeightedTarget<Node, Weight> {
+  return declare(weighted as never, 'weightedTarget', { node, weight })
+}
+
+/** A route of a virtual router. */
+export interface Route<P extends Protocol, Target extends AnyWeightedTarget> {
+  readonly kind: 'route'
+  readonly protocol: P
+  readonly '~target': Target
+}
+export type AnyRoute = Route<Protocol, AnyWeightedTarget>
+
+/** What a header must be: exactly this text, or present with any value. */
+export type HeaderMatch = string | { readonly exact: string } | { readonly present: true }
+
+/** What a request must look like. Left out: any request. */
+export type HttpMatch = {
+  /** By lower-case name; all must match. Each line of a repeated header is tried alone. */
+  readonly headers?: Readonly<Record<string, HeaderMatch>>
+} & (
+  | {
+      /** Beginning of the path, as plain text: `/x` also matches `/xy`. */
+      readonly prefix?: string
+      readonly path?: never
+    }
+  | {
+      readonly prefix?: never
+      /** The whole path, without the query. */
+      readonly path: { readonly exact: string }
+    }
+)
+
+/** Retries by the caller's Envoy, in App Mesh's words (HttpRetryPolicy). */
+export interface RetryPolicy {
+  /** Tries after the first one: 1 to 20. */
+  readonly maxRetries: number
+  /** Limit of each try. */
+  readonly perRetryTimeout?: Duration
+  /** `server-error` 500-511 and resets; `gateway-error` 502-504; `client-error` 409; `stream-error` a refused stream. */
+  readonly httpRetryEvents?: readonly ('server-error' | 'gateway-error' | 'client-error' | 'stream-error')[]
+  readonly tcpRetryEvents?: readonly 'connection-error'[]
+}
+
+/** What every route has. */
+export interface RouteSpec {
+  /** 0 to 1000, lower first; routes without one come last. */
+  readonly priority?: number
+  readonly timeout?: Timeout
+}
+
+/** What HTTP routes have beside their targets. */
+export interface HttpRouteSpec extends RouteSpec {
+  readonly match?: HttpMatch
+  /** Left out: only what is safe for every method is tried again (connections that failed, streams that were refused). */
+  readonly retryPolicy?: RetryPolicy | 'none'
+}
+
+// Sums are computed on number literals alone, so that each distinct list of weights costs once in a program.
+type Tuple<N extends number, Filled extends 0[] = []> = Filled['length'] extends N ? Filled : Tuple<N, [...Filled, 0]>
+type UpTo100 = Exclude<Partial<Tuple<100>>['length'], undefined>
+type Add<A extends number, B extends number> = [...Tuple<A>, ...Tuple<B>]['length'] & number
+type Sum<List extends readonly unknown[], So extends number = 0> = List extends readonly [infer Head extends number, ...infer Rest]
+  ? number extends Head
+    ? 0
+    : Head extends UpTo100
+      ? So extends UpTo100
+        ? Sum<Rest, Add<So, Head>>
+        : So
+      : Head
+  : So
+type Weights<Targets extends readonly AnyWeightedTarget[]> = { readonly [I in keyof Targets]: Targets[I]['weight'] }
+type CheckWeights<Targets extends readonly AnyWeightedTarget[]> =
+  Sum<Weights<Targets>> extends infer S extends number ? (S extends UpTo100 ? Targets : Sentence<'MC2031', { sum: S }>) : Targets
+
+/** Makes routes of one protocol. */
+export type RouteBuilder<P extends Protocol, Spec> = <const Targets extends readonly AnyWeightedTarget[]>(
+  spec: Spec & { readonly to: CheckWeights<Targets> },
+) => Route<P, Targets[number]>
+
+/** A route for HTTP/1.1 requests. */
+export const httpRoute: RouteBuilder<'http', HttpRouteSpec> = (spec) =>
+  declare<never, 'route'>(httpRoute as never, 'route', { protocol: 'http', spec })
+
+/** A route for HTTP/2 requests. */
+export const http2Route: RouteBuilder<'http2', HttpRouteSpec> = (spec) =>
+  declare<never, 'route'>(http2Route as never, 'route', { protocol: 'http2', spec })
+
+/** A route for TCP connections: every one matches. */
+export const tcpRoute: RouteBuilder<'tcp', RouteSpec> = (spec) =>
+  declare<never, 'route'>(tcpRoute as never, 'route', { protocol: 'tcp', spec })

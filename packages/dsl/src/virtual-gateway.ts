@@ -1,0 +1,81 @@
+import type { AnyBackend, Backend } from './backend.ts'
+import type { CheckCall } from './check/check-call.ts'
+import type { First, Overlap, ShowListener } from './check/show.ts'
+import type { AnyListener } from './listener.ts'
+import type { Sentence } from './sentences.ts'
+import type { AnyListenerTls, AnyClientTls } from './tls.ts'
+import type { Listener } from './listener.ts'
+import type { AnyVirtualService, VirtualService } from './virtual-service.ts'
+import type { Labels } from './zone.ts'
+
+/** An Envoy at the edge of the mesh. */
+export interface VirtualGateway<Name extends string> {
+  readonly kind: 'virtualGateway'
+  readonly name: Name
+}
+
+/** Which requests a gateway route takes. */
+export type GatewayRouteMatch = {
+  /** Left out: any host. */
+  readonly hostname?: { readonly exact: string; readonly suffix?: never } | { readonly suffix: `*.${string}`; readonly exact?: never }
+} & (
+  | { readonly prefix: string; readonly path?: never }
+  | { readonly prefix?: never; readonly path: { readonly exact: string } }
+)
+
+/** What the gateway changes before the service's own routes look at the request (App Mesh: rewrite). */
+export interface GatewayRewrite {
+  readonly hostname?: {
+    /** `ENABLED` (default): the Host becomes the name of the virtual service. */
+    readonly defaultTargetHostname: 'ENABLED' | 'DISABLED'
+  }
+  readonly prefix?:
+    | {
+        /** `ENABLED` (default): a matched prefix becomes `/`. */
+        readonly defaultPrefix: 'ENABLED' | 'DISABLED'
+        readonly value?: never
+      }
+    | {
+        readonly defaultPrefix?: never
+        /** What takes the place of the matched prefix. */
+        readonly value: string
+      }
+}
+
+/** A route from a gateway to a virtual service. */
+export interface GatewayRouteSpec<To> {
+  readonly match: GatewayRouteMatch
+  readonly to: To
+  /** 0 to 1000, lower first; routes without one come last. */
+  readonly priority?: number
+  readonly rewrite?: GatewayRewrite
+}
+
+/** What a virtual gateway is, but for its routes. */
+export interface VirtualGatewaySpec<L extends Labels, Default extends AnyClientTls> {
+  readonly labels?: L
+  /** SAN of the certificate it shows to services with mutual TLS. */
+  readonly identity?: string
+  readonly listeners: readonly Listener<'http' | 'http2', number, AnyListenerTls>[]
+  readonly backendDefaults?: { readonly tls?: Default }
+  /** Proxies in front of it that append to X-Forwarded-For (Envoy: xff_num_trusted_hops). Default: 0. */
+  readonly trustedHops?: number
+}
+
+type ServiceOf<To> = To extends Backend<infer Service, infer _Tls> ? Service : To
+type CheckProtocol<Gateway extends string, Service extends string, L extends AnyListener> =
+  Overlap<L['protocol'], 'http' | 'http2'> extends false
+    ? Sentence<'MC3005', { gateway: Gateway; service: Service; listener: ShowListener<L> }>
+    : unknown
+
+/** The service itself, or what is wrong with the gateway calling it. */
+export type CheckedGatewayTarget<Gateway extends string, L extends Labels, Default, To> =
+  ServiceOf<To> extends VirtualService<infer Service, infer Port, infer _Zone>
+    ? First<CheckProtocol<Gateway, Service, Port>, CheckCall<Gateway, L, Default, To>> extends infer Finding
+      ? unknown extends Finding
+        ? To
+        : Finding
+      : never
+    : To
+
+export type GatewayTargets = Readonly<Record<string, AnyVirtualService | AnyBackend>>

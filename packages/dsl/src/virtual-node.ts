@@ -1,0 +1,26 @@
+import type { AnyListener } from './listener.ts'
+import type { ServiceDiscovery } from './service-discovery.ts'
+import type { AnyClientTls } from './tls.ts'
+import type { Labels } from './zone.ts'
+
+/** A workload with an Envoy beside it. */
+export interface VirtualNode<Name extends string, L extends AnyListener> {
+  readonly kind: 'virtualNode'
+  readonly name: Name
+  readonly '~listeners': L
+}
+export type AnyVirtualNode = VirtualNode<string, AnyListener>
+
+/** What a virtual node is, but for its backends. */
+export interface VirtualNodeSpec<L extends Labels, Ports extends AnyListener, Default extends AnyClientTls> {
+  /** What zones look at. */
+  readonly labels?: L
+  /** SAN of its certificate: a SPIFFE ID or a DNS name. Default: the host name of its DNS service discovery. */
+  readonly identity?: string
+  /** What its application serves. Left out: it only calls others. */
+  readonly listeners?: readonly Ports[]
+  /** How others find it. Needed when somebody calls it. */
+  readonly serviceDiscovery?: ServiceDiscovery
+  /** Client policy of every backend that has none of its own. */
+  readonly backendDefaults?: { readonly tls?: Default }
+}

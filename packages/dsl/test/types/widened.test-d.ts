@@ -1,0 +1,66 @@
+// Everything here must compile: what types cannot see is left to the analysis.
+import { authority, backend, certificate, clientTls, dns, fixed, http, http2, httpRoute, mesh, strict, weighted, zone } from '@mesh-compile/dsl'
+
+const m = mesh('m')
+const ca = authority('ca', { file: '/ca.pem' })
+const files = { chain: '/chain.pem', key: '/key.pem' }
+const pci = zone('pci', { allow: { tier: 'checkout' } })
+const port = http2(8443, { tls: strict(certificate(ca, files), { clients: [ca] }) })
+const payments = m.virtualService('payments', port, { zone: pci })
+
+// spread specs, with and without `as const`
+const base = { labels: { tier: 'checkout' }, backendDefaults: { tls: clientTls({ trust: [ca], certificate: certificate(ca, files) }) } }
+m.virtualNode('a', { ...base, backends: [payments] })
+const labels: Record<string, string> = JSON.parse('{"tier":"checkout"}')
+m.virtualNode('b', { ...base, labels, backends: [payments] })
+
+// loops, computed names and ports, functions that return nodes
+for (const [region, portNumber] of Object.entries({ eu: 8080, us: 8081 })) {
+  const listener = http(portNumber)
+  const worker = m.virtualService(`worker-${region}.shop.local`, listener)
+  const nodes = [1, 2].map((i) =>
+    m.virtualNode(`worker-${region}-${i}`, {
+      ...base,
+      listeners: [listener],
+      serviceDiscovery: fixed(`10.0.0.${i}`),
+      backends: [...(region === 'eu' ? [payments] : [])],
+    }),
+  )
+  m.provide(
+    worker,
+    m.virtualRouter(`r-${region}`, listener, {
+      all: httpRoute({ to: nodes.map((node) => weighted(node, Math.floor(100 / nodes.length))) }),
+    }),
+  )
+}
+
+// conditional backends, trust from a file
+const maybe = labels['tier'] ? [backend(payments, { tls: base.backendDefaults.tls })] : []
+m.virtualNode('c', { labels: { tier: 'checkout' }, backends: [...maybe] })
+const names: string[] = JSON.parse('["ca"]')
+m.virtualNode('d', {
+  labels: { tier: 'checkout' },
+  backendDefaults: { tls: clientTls({ trust: names.map((name) => authority(name, { file: '/x.pem' })), certificate: certificate(ca, files) }) },
+  backends: [payments],
+})
+
+// two nodes that call each other
+const pa = http(1)
+const pb = http(2)
+const sa = m.virtualService('sa', pa)
+const sb = m.virtualService('sb', pb)
+m.provide(sa, m.virtualNode('na', { listeners: [pa], serviceDiscovery: dns('na.internal'), backends: [sb] }))
+m.provide(sb, m.virtualNode('nb', { listeners: [pb], serviceDiscovery: dns('nb.internal'), backends: [sa] }))
+
+// a gateway, with everything it can say
+m.virtualGateway('edge', {
+  listeners: [http(8080)],
+  trustedHops: 1,
+  routes: {
+    api: { match: { prefix: '/api', hostname: { suffix: '*.shop.example' } }, to: sa, rewrite: { prefix: { value: '/v1' } } },
+    exact: { match: { path: { exact: '/health' }, hostname: { exact: 'shop.example' } }, to: sb, rewrite: { hostname: { defaultTargetHostname: 'DISABLED' } } },
+    pay: { match: { prefix: '/pay' }, to: sb, rewrite: { prefix: { defaultPrefix: 'DISABLED' } }, priority: 1 },
+  },
+})
+
+export default m
