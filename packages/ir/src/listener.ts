@@ -1,10 +1,11 @@
+import type { Declared } from './origin.ts'
 import type { ListenerTls } from './tls.ts'
 
 /** Application protocols of a listener. */
 export type Protocol = 'http' | 'http2' | 'tcp'
 
 /** The contract of a port: what is spoken on it, and how. Services, routers, nodes and gateways all have listeners. */
-export interface Listener {
+export interface Listener extends Declared {
   readonly protocol: Protocol
   readonly port: number
   readonly tls?: ListenerTls
