@@ -66,10 +66,11 @@ export type Report = <const Definition extends DiagnosticDefinition>(
   details?: ReportDetails,
 ) => void
 
-/** Declares a family of diagnostics; the keys are the names used in code. */
-export function defineDiagnostics<const Family extends Readonly<Record<string, DiagnosticDefinition>>>(family: Family): Family {
-  return family
-}
+/**
+ * A family of diagnostics; the keys are the names used in code. Declare one with
+ * `export const xDiagnostics = { ... } as const`, which keeps the templates literal.
+ */
+export type DiagnosticFamily = Readonly<Record<string, DiagnosticDefinition>>
 
 /** A list to report into, and the {@link Report} that fills it. */
 export function collectDiagnostics(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {

@@ -1,4 +1,4 @@
-import type { Listener } from './listener.ts'
+import type { Listener, Protocol } from './listener.ts'
 import type { Mesh, VirtualRouter, VirtualService } from './mesh.ts'
 import type { Declared } from './origin.ts'
 import type { Route, WeightedTarget } from './route.ts'
@@ -16,6 +16,8 @@ export interface Call extends Declared {
   readonly caller: Caller
   readonly virtualService: string
   readonly tls?: ClientTls
+  /** What the caller expects to speak, where it says so. */
+  readonly protocol?: Protocol
   /** Property within the declaration at `origin` that names the service, such as `backends[1]`. */
   readonly path: string
 }
@@ -165,6 +167,7 @@ function callsOfNode(node: VirtualNode): Call[] {
     virtualService: backend.virtualService,
     path: `backends[${index}]`,
     ...(backend.tls && { tls: backend.tls }),
+    ...(backend.protocol && { protocol: backend.protocol }),
     ...(node.origin && { origin: node.origin }),
   }))
 }

@@ -1,4 +1,4 @@
-import type { Listener, Protocol } from './listener.ts'
+import type { Listener } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { PathMatch } from './route.ts'
 import type { ClientTls, Identity } from './tls.ts'
@@ -8,7 +8,8 @@ export interface VirtualGateway extends Declared {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
   readonly identity?: Identity
-  readonly listeners: readonly (Listener & { readonly protocol: Exclude<Protocol, 'tcp'> })[]
+  /** HTTP only: the analysis refuses a TCP listener, which no gateway route could match. */
+  readonly listeners: readonly Listener[]
   readonly routes: readonly GatewayRoute[]
   /** Trusted proxies in front of it that append to X-Forwarded-For (Envoy xff_num_trusted_hops). */
   readonly trustedHops: number

@@ -1,4 +1,4 @@
-import type { Listener } from './listener.ts'
+import type { Listener, Protocol } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { ClientTls, Identity } from './tls.ts'
 
@@ -31,6 +31,8 @@ export type ServiceDiscovery =
 /** A virtual service that a node may call. What is not listed is not reachable. */
 export interface Backend extends Declared {
   readonly virtualService: string
+  /** What the caller expects to speak; absent: whatever the service speaks. */
+  readonly protocol?: Protocol
   /** The client policy, `backendDefaults` already applied; absent: plaintext. */
   readonly tls?: ClientTls
 }

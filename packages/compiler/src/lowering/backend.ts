@@ -1,0 +1,24 @@
+import type { Backend, ClientTls } from '@mesh-compile/ir'
+import type { Collected } from './collect.ts'
+import { readDeclaration, readObject, readWord, subjectOf, valueOf, type Value } from './reader.ts'
+import { readMember } from './reference.ts'
+import { lowerClientTls } from './tls.ts'
+
+const PROTOCOLS = ['http', 'http2', 'tcp'] as const
+const EXPECTED = 'a virtual service, or one with a client policy made by backend()'
+
+/** Reads a service or `backend(service, ...)`; `fallback` is the client policy of `backendDefaults`. */
+export function lowerBackend(value: Value, fallback: ClientTls | undefined, collected: Collected, mesh: number): Backend | undefined {
+  const declaration = readDeclaration(value, ['virtualService', 'backend'], EXPECTED)
+  if (!declaration) return undefined
+  if (declaration.kind === 'virtualService') {
+    const service = readMember(value, ['virtualService'], 'a virtual service', mesh)
+    return service && { virtualService: service.name, ...(fallback && { tls: fallback }) }
+  }
+  const subject = subjectOf(value.subject, 'backend()', declaration.call)
+  const service = readMember(valueOf(subject, declaration.service, 'arguments[0]'), ['virtualService'], 'a virtual service', mesh)
+  const options = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['protocol', 'tls'])
+  const tls = options.tls.raw === undefined ? fallback : lowerClientTls(options.tls, collected)
+  const protocol = options.protocol.raw === undefined ? undefined : readWord(options.protocol, PROTOCOLS)
+  return service && { virtualService: service.name, ...(protocol && { protocol }), ...(tls && { tls }) }
+}

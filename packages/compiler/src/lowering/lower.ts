@@ -1,0 +1,107 @@
+import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
+import { compareText, IR_VERSION, type Mesh, type MeshSettings, type Provider } from '@mesh-compile/ir'
+import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/ir/diagnostics'
+import { createCollection, type Collected } from './collect.ts'
+import { defaults } from './defaults.ts'
+import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
+import { readObject, readString, readWord, valueOf, type Subject } from './reader.ts'
+import { readMember } from './reference.ts'
+import { lowerVirtualGateway } from './virtual-gateway.ts'
+import { lowerVirtualNode } from './virtual-node.ts'
+import { lowerVirtualRouter } from './virtual-router.ts'
+import { lowerVirtualService } from './virtual-service.ts'
+
+/** The IR, what was wrong on the way, and the names of those things that could not be read whole. */
+export interface Lowered {
+  readonly mesh: Mesh
+  readonly diagnostics: readonly Diagnostic[]
+  readonly broken: ReadonlySet<string>
+}
+
+/**
+ * Turns declarations into the IR: references become names, defaults are filled in, lists are sorted.
+ *
+ * Values of the wrong kind are reported and left out; the rest is lowered all the same, so that one mistake does not
+ * hide the others.
+ */
+export function lower(declarations: MeshDeclarations): Lowered {
+  const { diagnostics: found, report } = collectDiagnostics()
+  const collected: Collected = { authorities: createCollection('authorities'), zones: createCollection('zones') }
+  const broken = new Set<string>()
+  const subject = (owner: string, call: number, name = owner): Subject => ({
+    owner,
+    call,
+    report,
+    broken: () => void broken.add(name),
+  })
+
+  const lowerAll = <Made extends { readonly name: unknown; readonly call: number }, Item extends { readonly name: string }>(
+    kind: string,
+    list: readonly Made[],
+    lowerOne: (name: string, declaration: Made, subject: Subject) => Item,
+  ): readonly Item[] =>
+    list
+      .flatMap((declaration) => {
+        const { name, call } = declaration
+        if (typeof name === 'string') return [lowerOne(name, declaration, subject(`${kind} '${name}'`, call, name))]
+        readString(valueOf(subject(kind, call), name, 'arguments[0]'), `the name of the ${kind}`)
+        return []
+      })
+      .sort((a, b) => compareText(a.name, b.name))
+
+  const providers = lowerProvisions(declarations, subject, report)
+  const meshSubject = subject('mesh()', declarations.call)
+  const mesh: Mesh = {
+    irVersion: IR_VERSION,
+    name: readString(valueOf(meshSubject, declarations.name, 'arguments[0]'), 'the name of the mesh') ?? '',
+    settings: lowerSettings(meshSubject, declarations.options),
+    virtualNodes: lowerAll('virtual node', declarations.virtualNodes, (name, declaration, of) =>
+      lowerVirtualNode(name, declaration, of, collected),
+    ),
+    virtualServices: lowerAll('virtual service', declarations.virtualServices, (name, declaration, of) =>
+      lowerVirtualService(name, declaration, providers.get(name), of, collected),
+    ),
+    virtualRouters: lowerAll('virtual router', declarations.virtualRouters, (name, declaration, of) =>
+      lowerVirtualRouter(name, declaration, of, collected),
+    ),
+    virtualGateways: lowerAll('virtual gateway', declarations.virtualGateways, (name, declaration, of) =>
+      lowerVirtualGateway(name, declaration, of, collected),
+    ),
+    // Last: filled while the others were read.
+    authorities: collected.authorities.list(),
+    zones: collected.zones.list(),
+    origin: { call: declarations.call },
+  }
+  return { mesh, diagnostics: found, broken }
+}
+
+function lowerSettings(subject: Subject, options: unknown): MeshSettings {
+  const { egressFilter } = readObject(valueOf(subject, options, 'arguments[1]'), ['egressFilter'])
+  if (egressFilter.raw === undefined) return defaults.settings
+  return { ...defaults.settings, egressFilter: readWord(egressFilter, ['ALLOW_ALL', 'DROP_ALL']) ?? defaults.settings.egressFilter }
+}
+
+function lowerProvisions(
+  { provisions, mesh }: MeshDeclarations,
+  subject: (owner: string, call: number, name?: string) => Subject,
+  report: Report,
+): ReadonlyMap<string, Provider> {
+  const providers = new Map<string, Provider>()
+  for (const { service, provider, call } of provisions) {
+    const serviceName = (service as { readonly name?: unknown } | undefined)?.name
+    const of = subject('provide()', call, typeof serviceName === 'string' ? serviceName : undefined)
+    const provided = readMember(valueOf(of, service, 'arguments[0]'), ['virtualService'], 'a virtual service', mesh)
+    const by = readMember(valueOf(of, provider, 'arguments[1]'), PROVIDER_KINDS, 'a virtual node or a virtual router', mesh)
+    if (!provided || !by) continue
+    const first = providers.get(provided.name)
+    if (first) {
+      const related = [{ label: 'provided here before', origin: first.origin }]
+      report(diagnostics.providedTwice, { service: provided.name }, { at: { origin: { call } }, related })
+    } else {
+      providers.set(provided.name, { kind: by.kind, name: by.name, origin: { call } })
+    }
+  }
+  return providers
+}
+
+const PROVIDER_KINDS = ['virtualNode', 'virtualRouter'] as const

@@ -1,0 +1,69 @@
+import type { VirtualNodeDeclaration } from '@mesh-compile/dsl/declarations'
+import type { Identity, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
+import { lowerBackend } from './backend.ts'
+import type { Collected } from './collect.ts'
+import { lowerLabels } from './labels.ts'
+import { lowerListener } from './listener.ts'
+import { readDeclaration, readList, readObject, readString, readWord, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
+import { lowerClientTls, toIdentity } from './tls.ts'
+
+/** Reads `mesh.virtualNode(name, spec)`. */
+export function lowerVirtualNode(
+  name: string,
+  declaration: VirtualNodeDeclaration,
+  subject: Subject,
+  collected: Collected,
+): VirtualNode {
+  const spec = readObject(valueOf(subject, declaration.spec, ''), [
+    'labels',
+    'identity',
+    'listeners',
+    'serviceDiscovery',
+    'backendDefaults',
+    'backends',
+  ])
+  const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
+  const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
+  const serviceDiscovery = spec.serviceDiscovery.raw === undefined ? undefined : lowerServiceDiscovery(spec.serviceDiscovery)
+  const identity = lowerIdentity(spec.identity) ?? identityOf(serviceDiscovery)
+  return {
+    name,
+    labels: lowerLabels(spec.labels),
+    ...(identity && { identity }),
+    interception: { kind: 'transparent' },
+    listeners: readList(spec.listeners).flatMap((item) => lowerListener(item, collected) ?? []),
+    ...(serviceDiscovery && { serviceDiscovery }),
+    backends: readList(spec.backends).flatMap((item) => lowerBackend(item, fallback, collected, declaration.mesh) ?? []),
+    origin: { call: declaration.call },
+  }
+}
+
+/** Reads `identity`; absent is `undefined`. */
+export function lowerIdentity(value: Value): Identity | undefined {
+  if (value.raw === undefined) return undefined
+  const text = readString(value, 'a SPIFFE ID or a DNS name')
+  return text === undefined ? undefined : toIdentity(text)
+}
+
+// App Mesh: without a SAN list, clients accept the host name of the service discovery.
+function identityOf(serviceDiscovery: ServiceDiscovery | undefined): Identity | undefined {
+  return serviceDiscovery?.kind === 'dns' ? { kind: 'dns', value: serviceDiscovery.hostname } : undefined
+}
+
+function lowerServiceDiscovery(value: Value): ServiceDiscovery | undefined {
+  const declaration = readDeclaration(value, ['dns', 'static'], 'made by dns() or fixed()')
+  if (!declaration) return undefined
+  if (declaration.kind === 'static') {
+    const subject = subjectOf(value.subject, 'fixed()', declaration.call)
+    const addresses = readList(valueOf(subject, declaration.addresses, 'arguments')).flatMap(
+      (item) => readString(item, 'an IP address') ?? [],
+    )
+    return { kind: 'static', addresses }
+  }
+  const subject = subjectOf(value.subject, 'dns()', declaration.call)
+  const hostname = readString(valueOf(subject, declaration.hostname, 'arguments[0]'), 'a host name')
+  const { responseType } = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['responseType'])
+  // App Mesh: DnsServiceDiscovery.responseType is LOADBALANCER unless said otherwise.
+  const type = responseType.raw === undefined ? 'LOADBALANCER' : readWord(responseType, ['LOADBALANCER', 'ENDPOINTS'])
+  return hostname === undefined || !type ? undefined : { kind: 'dns', hostname, responseType: type }
+}

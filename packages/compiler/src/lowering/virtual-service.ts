@@ -1,0 +1,40 @@
+import type { VirtualServiceDeclaration } from '@mesh-compile/dsl/declarations'
+import type { Provider, VirtualService, Zone } from '@mesh-compile/ir'
+import type { Collected } from './collect.ts'
+import { lowerLabels } from './labels.ts'
+import { lowerListener } from './listener.ts'
+import { readDeclaration, readObject, readString, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
+
+/** Reads `mesh.virtualService(name, listener, options)`. */
+export function lowerVirtualService(
+  name: string,
+  declaration: VirtualServiceDeclaration,
+  provider: Provider | undefined,
+  subject: Subject,
+  collected: Collected,
+): VirtualService {
+  const listener = lowerListener(valueOf(subject, declaration.listener, 'arguments[1]'), collected)
+  const options = readObject(valueOf(subject, declaration.options, 'arguments[2]'), ['zone'])
+  const zone = options.zone.raw === undefined ? undefined : lowerZone(options.zone, collected)
+  return {
+    name,
+    listeners: listener ? [listener] : [],
+    ...(zone !== undefined && { zone }),
+    ...(provider && { provider }),
+    origin: { call: declaration.call },
+  }
+}
+
+function lowerZone(value: Value, collected: Collected): string | undefined {
+  const declaration = readDeclaration(value, ['zone'], 'a zone made by zone()')
+  if (!declaration) return undefined
+  const known = collected.zones.nameOf(declaration)
+  if (known !== undefined) return known
+  const subject = subjectOf(value.subject, 'zone()', declaration.call)
+  const name = readString(valueOf(subject, declaration.name, 'arguments[0]'), 'the name of a zone')
+  const { allow } = readObject(valueOf(subject, declaration.spec, 'arguments[1]'), ['allow'])
+  if (name === undefined) return undefined
+  const zone: Zone = { name, allow: lowerLabels(allow), origin: { call: declaration.call } }
+  collected.zones.add(declaration, zone, subject.report)
+  return name
+}
