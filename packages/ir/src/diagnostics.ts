@@ -21,9 +21,11 @@ export interface DiagnosticDefinition<Text extends string = string> {
 /** Errors stop the build; warnings do not, unless there are more than `--max-warnings`. */
 export type Severity = 'error' | 'warning'
 
-/** The names between braces in a template. */
+/** The names between braces in a template; braces around anything else, such as a piece of code, are plain text. */
 export type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholders<Rest>
+  ? Name extends `${string} ${string}`
+    ? Placeholders<Rest>
+    : Name | Placeholders<Rest>
   : never
 
 /** The arguments a definition's templates ask for. */

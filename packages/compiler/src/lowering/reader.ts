@@ -87,7 +87,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export function readDuration(value: Value): number | undefined {
   const [, amount, unit] = (typeof value.raw === 'string' && /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value.raw)) || []
   if (amount !== undefined && unit !== undefined) return Math.round(Number(amount) * (UNITS[unit] ?? 1))
-  value.subject.broken()
+  // Not broken: nothing else follows from a limit that could not be read.
   value.subject.report(
     diagnostics.notADuration,
     { owner: value.subject.owner, field: fieldName(value.path), actual: describe(value.raw) },

@@ -1,0 +1,106 @@
+import { compareText, showListener, type Call, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
+import { findUnmatchedPath, showCall } from './requests.ts'
+
+// One root cause, one finding: of its callers the first stands in the message and a few more beside it.
+const RELATED_CALLERS = 3
+
+/** Checks for every service that somebody calls that each call can arrive. */
+export function checkCalls(graph: MeshGraph, report: Report): void {
+  for (const [service, calls] of groupCalls(graph)) {
+    const [first, ...others] = calls
+    if (!first) continue
+    const client = first.caller.name
+    const related = others.slice(0, RELATED_CALLERS).map(({ caller, origin, path }) => ({ label: `'${caller.name}' calls it too`, origin, path }))
+    const request = showCall(service)
+    checkProtocols(service, calls, report)
+    if (!service.provider) {
+      report(
+        diagnostics.notProvided,
+        { client: `'${client}'`, service: service.name, request },
+        { at: { origin: service.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
+      )
+      continue
+    }
+    for (const listener of service.listeners) {
+      const routes = graph.routesOf(service, listener)
+      const router = service.provider.kind === 'virtualRouter' ? graph.virtualRouters.get(service.provider.name) : undefined
+      if (router && routes.length === 0 && router.routes.length === 0) {
+        report(
+          diagnostics.noRoutes,
+          { client: `'${client}'`, service: service.name, router: router.name, listener: showListener(listener), request },
+          { at: { origin: router.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
+        )
+      }
+      const unmatched = router && listener.protocol !== 'tcp' && routes.length > 0
+        ? findUnmatchedPath(routes.flatMap(({ route }) => (route ? [route.match] : [])))
+        : undefined
+      if (router && unmatched !== undefined) {
+        const args = { service: service.name, request: `GET http://${service.name}${unmatched}` }
+        report(diagnostics.unmatchedRequests, args, { at: { origin: router.origin } })
+      }
+      const nodes = new Map(routes.flatMap(({ targets }) => targets.map(({ node }) => [node.name, node] as const)))
+      for (const node of nodes.values()) {
+        if (node.serviceDiscovery) continue
+        report(
+          diagnostics.noServiceDiscovery,
+          { client: `'${client}'`, service: service.name, node: node.name },
+          { at: { origin: node.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }] },
+        )
+      }
+    }
+  }
+}
+
+function groupCalls({ calls, virtualServices }: MeshGraph): readonly (readonly [VirtualService, readonly Call[]])[] {
+  const groups = new Map<string, Call[]>()
+  for (const call of calls) {
+    const group = groups.get(call.virtualService)
+    if (group) group.push(call)
+    else groups.set(call.virtualService, [call])
+  }
+  return [...groups]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([name, group]) => {
+      const service = virtualServices.get(name)
+      return service ? [[service, group] as const] : []
+    })
+}
+
+function checkProtocols(service: VirtualService, calls: readonly Call[], report: Report): void {
+  const [listener] = service.listeners
+  if (!listener) return
+  for (const { caller, protocol, origin, path } of calls) {
+    const at = { origin, path }
+    const speaks = (wanted: string): boolean => service.listeners.some((candidate) => candidate.protocol === wanted)
+    if (protocol && !speaks(protocol)) {
+      const args = { service: service.name, actual: showListener(listener), expected: protocol }
+      report(diagnostics.backendProtocol, args, { at })
+    }
+    if (caller.kind === 'virtualGateway' && !speaks('http') && !speaks('http2')) {
+      report(diagnostics.gatewayProtocol, { gateway: caller.name, service: service.name, listener: showListener(listener) }, { at })
+    }
+  }
+}
+
+/** Checks that no caller has two services on one port that only a name could tell apart. */
+export function checkPortCollisions({ mesh, virtualServices }: MeshGraph, report: Report): void {
+  for (const node of mesh.virtualNodes) {
+    const byPort = new Map<number, { readonly name: string; readonly tcp: boolean }>()
+    for (const [index, { virtualService }] of node.backends.entries()) {
+      for (const { port, protocol } of virtualServices.get(virtualService)?.listeners ?? []) {
+        const tcp = protocol === 'tcp'
+        const first = byPort.get(port)
+        if (first && first.name !== virtualService && (first.tcp || tcp)) {
+          report(
+            diagnostics.portCollision,
+            { client: node.name, first: `'${first.name}'`, second: `'${virtualService}'`, port },
+            { at: { origin: node.origin, path: `backends[${index}]` } },
+          )
+        }
+        byPort.set(port, first ?? { name: virtualService, tcp })
+      }
+    }
+  }
+}

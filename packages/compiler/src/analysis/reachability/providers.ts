@@ -1,0 +1,69 @@
+import { samePort, showListener, type MeshGraph, type VirtualRouter, type VirtualService } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import { keepsContract, showContract, showContracts } from '../show.ts'
+import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
+
+/** Checks that whoever provides a service keeps its contract, and that routers lead to nodes that keep theirs. */
+export function checkProviders({ mesh, virtualNodes, virtualRouters }: MeshGraph, report: Report): void {
+  for (const service of mesh.virtualServices) {
+    const { provider } = service
+    if (!provider) continue
+    const offered = provider.kind === 'virtualNode' ? virtualNodes.get(provider.name) : virtualRouters.get(provider.name)
+    if (!offered) continue
+    for (const contract of service.listeners) {
+      if (offered.listeners.some((listener) => keepsContract(listener, contract))) continue
+      report(
+        diagnostics.brokenContract,
+        { service: service.name, expected: showContract(contract), provider: provider.name, actual: showContracts(offered.listeners) },
+        {
+          at: { origin: provider.origin ?? service.origin, path: 'arguments[1]' },
+          related: [{ label: 'the promise', origin: service.origin, path: 'arguments[1]' }],
+        },
+      )
+    }
+  }
+  for (const router of mesh.virtualRouters) checkRouter(router, virtualNodes, report)
+}
+
+function checkRouter(router: VirtualRouter, virtualNodes: MeshGraph['virtualNodes'], report: Report): void {
+  const [first] = router.listeners
+  if (!first) return
+  for (const route of router.routes) {
+    const listeners = router.listeners.filter(({ protocol }) => protocol === route.protocol)
+    const at = { origin: router.origin, path: `arguments[2].${route.name}` }
+    if (listeners.length === 0) {
+      report(diagnostics.routeProtocol, { router: router.name, listener: showListener(first), kind: route.protocol }, { at })
+      continue
+    }
+    for (const contract of listeners) {
+      for (const { virtualNode } of route.targets) {
+        const node = virtualNodes.get(virtualNode)
+        if (!node || node.listeners.some((listener) => keepsContract(listener, contract))) continue
+        report(
+          diagnostics.targetListener,
+          { router: router.name, node: node.name, expected: showContract(contract), actual: showContracts(node.listeners) },
+          { at, related: [{ label: `virtual node '${node.name}'`, origin: node.origin }] },
+        )
+      }
+    }
+  }
+}
+
+/** Whether everything behind a listener of a service keeps its contract, so that what follows from it can be judged. */
+export function isSound({ virtualNodes, virtualRouters }: MeshGraph, service: VirtualService): boolean {
+  const { provider } = service
+  const offered = provider && (provider.kind === 'virtualNode' ? virtualNodes : virtualRouters).get(provider.name)
+  if (!offered || !service.listeners.every((contract) => offered.listeners.some((listener) => keepsContract(listener, contract)))) {
+    return false
+  }
+  if (!('routes' in offered)) return true
+  return offered.routes.every(({ protocol, targets }) =>
+    offered.listeners
+      .filter((contract) => contract.protocol === protocol && service.listeners.some((listener) => samePort(listener, contract)))
+      .every((contract) =>
+        targets.every(({ virtualNode }) =>
+          virtualNodes.get(virtualNode)?.listeners.some((listener) => keepsContract(listener, contract)),
+        ),
+      ),
+  )
+}

@@ -1,0 +1,68 @@
+import { compareRoutes, compareText, type GatewayRoute, type MeshGraph, type VirtualGateway, type VirtualRouter } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
+import { covers, coversPath, showRequest } from './requests.ts'
+
+/** Warns of routes that an earlier one leaves nothing to match. */
+export function checkShadowing({ mesh }: MeshGraph, report: Report): void {
+  for (const router of mesh.virtualRouters) checkRouter(router, report)
+  for (const gateway of mesh.virtualGateways) checkGateway(gateway, report)
+}
+
+function checkRouter(router: VirtualRouter, report: Report): void {
+  const routes = router.routes.toSorted(compareRoutes)
+  for (const [index, route] of routes.entries()) {
+    const earlier = routes
+      .slice(0, index)
+      .find((candidate) => candidate.protocol === route.protocol && covers(candidate.match, route.match))
+    if (!earlier) continue
+    const request = route.protocol === 'tcp' ? 'every connection' : showRequest(route.match)
+    report(
+      diagnostics.shadowedRoute,
+      { route: route.name, router: router.name, earlier: earlier.name, request },
+      { at: { origin: route.origin }, related: [{ label: `route '${earlier.name}'`, origin: earlier.origin }] },
+    )
+  }
+}
+
+function checkGateway(gateway: VirtualGateway, report: Report): void {
+  const routes = gateway.routes.toSorted(compareGatewayRoutes)
+  for (const [index, route] of routes.entries()) {
+    const earlier = routes
+      .slice(0, index)
+      .find((candidate) => coversHost(candidate, route) && coversPath(candidate.match.path, route.match.path))
+    if (!earlier) continue
+    const { path, hostname } = route.match
+    const request = showRequest({ path, headers: [] }, hostname ? `http://${hostname.value}` : '')
+    report(
+      diagnostics.shadowedGatewayRoute,
+      { route: route.name, gateway: gateway.name, earlier: earlier.name, request },
+      {
+        at: { origin: gateway.origin, path: `routes.${route.name}` },
+        related: [{ label: `gateway route '${earlier.name}'`, origin: gateway.origin, path: `routes.${earlier.name}` }],
+      },
+    )
+  }
+}
+
+/** The order in which a gateway tries its routes: priority, narrower hosts, exact paths, longer paths, name. */
+function compareGatewayRoutes(a: GatewayRoute, b: GatewayRoute): number {
+  return (
+    (a.priority ?? 1001) - (b.priority ?? 1001) ||
+    hostRank(a) - hostRank(b) ||
+    Number(a.match.path.kind === 'prefix') - Number(b.match.path.kind === 'prefix') ||
+    b.match.path.value.length - a.match.path.value.length ||
+    compareText(a.name, b.name)
+  )
+}
+
+function hostRank({ match: { hostname } }: GatewayRoute): number {
+  return hostname ? (hostname.kind === 'exact' ? 0 : 1) : 2
+}
+
+function coversHost({ match: { hostname: wide } }: GatewayRoute, { match: { hostname: narrow } }: GatewayRoute): boolean {
+  if (!wide) return true
+  if (!narrow) return false
+  if (wide.kind === 'exact') return narrow.kind === 'exact' && narrow.value === wide.value
+  return narrow.value.endsWith(wide.value.slice(1)) && (narrow.kind === 'suffix' || narrow.value.length > wide.value.length - 1)
+}

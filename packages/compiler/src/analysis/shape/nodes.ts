@@ -1,0 +1,94 @@
+import type { ClientTls, Identity, ListenerTls, Mesh, Origin } from '@mesh-compile/ir'
+import type { Place, Report } from '@mesh-compile/ir/diagnostics'
+import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
+import { isHostname, isIpAddress } from './hostname.ts'
+import { quote } from './quote.ts'
+import { checkInteger } from './ranges.ts'
+
+/** Checks addresses, identities and file paths of nodes and gateways. */
+export function checkNodes(mesh: Mesh, report: Report): void {
+  const files = createFileCheck(report)
+  for (const { name, source, origin } of mesh.authorities) {
+    files(`authority '${name}'`, source.path, { origin, path: 'arguments[1].file' })
+  }
+  for (const node of mesh.virtualNodes) {
+    const owner = `virtual node '${node.name}'`
+    checkIdentity(owner, node.identity, { origin: node.origin, path: 'identity' }, report)
+    checkServiceDiscovery(node.name, node.serviceDiscovery, node.origin, report)
+    for (const { tls, origin } of node.listeners) if (tls) checkListenerTls(owner, tls, origin ?? node.origin, files, report)
+    for (const [index, { tls }] of node.backends.entries()) {
+      if (tls) checkClientTls(owner, tls, { origin: node.origin, path: `backends[${index}]` }, files, report)
+    }
+  }
+  for (const gateway of mesh.virtualGateways) {
+    const owner = `virtual gateway '${gateway.name}'`
+    const { origin } = gateway
+    checkIdentity(owner, gateway.identity, { origin, path: 'identity' }, report)
+    // Envoy: HttpConnectionManager.xff_num_trusted_hops; more proxies in a row are a mistake, not a design.
+    checkInteger(owner, 'trustedHops', gateway.trustedHops, { least: 0, most: 16 }, { origin, path: 'trustedHops' }, report)
+    for (const { tls, origin: made } of gateway.listeners) if (tls) checkListenerTls(owner, tls, made ?? origin, files, report)
+    for (const { name, tls } of gateway.routes) if (tls) checkClientTls(owner, tls, { origin, path: `routes.${name}.to` }, files, report)
+  }
+}
+
+type FileCheck = (owner: string, path: string, at: Place) => void
+
+// The same path may stand in many places through one shared value; it is told once.
+function createFileCheck(report: Report): FileCheck {
+  const told = new Set<string>()
+  return (owner, path, at) => {
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    if ((path.startsWith('/') && !/[\x00-\x1f\x7f]/.test(path)) || told.has(path)) return
+    told.add(path)
+    report(diagnostics.illegalFile, { owner, path: quote(path) }, { at })
+  }
+}
+
+function checkListenerTls(owner: string, tls: ListenerTls, origin: Origin | undefined, files: FileCheck, report: Report): void {
+  const at = { origin, path: 'arguments[1].tls' }
+  files(owner, tls.certificate.source.chain, at)
+  files(owner, tls.certificate.source.key, at)
+  for (const identity of tls.clients?.alsoAccept ?? []) checkIdentity(owner, identity, at, report)
+}
+
+function checkClientTls(owner: string, tls: ClientTls, at: Place, files: FileCheck, report: Report): void {
+  if (tls.certificate) {
+    files(owner, tls.certificate.source.chain, at)
+    files(owner, tls.certificate.source.key, at)
+  }
+  if (tls.verify.kind === 'authorities') {
+    for (const identity of tls.verify.subjectAlternativeNames) checkIdentity(owner, identity, at, report)
+  } else if (tls.verify.reason.trim() === '') {
+    report(diagnostics.outOfRange, { owner, field: 'reason', actual: 'empty', expected: "why the server is not validated" }, { at })
+  }
+}
+
+// SPIFFE-ID: a trust domain of lower-case letters, digits, . - _, and a path without empty segments.
+const SPIFFE_ID = /^spiffe:\/\/[a-z0-9._-]{1,255}(\/[A-Za-z0-9._-]+)+$/
+
+function checkIdentity(owner: string, identity: Identity | undefined, at: Place, report: Report): void {
+  if (!identity) return
+  const legal = identity.kind === 'uri' ? SPIFFE_ID.test(identity.value) : isHostname(identity.value)
+  if (!legal) report(diagnostics.illegalIdentity, { owner, identity: quote(identity.value) }, { at })
+}
+
+function checkServiceDiscovery(
+  node: string,
+  discovery: Mesh['virtualNodes'][number]['serviceDiscovery'],
+  origin: Origin | undefined,
+  report: Report,
+): void {
+  if (!discovery) return
+  const at = { origin, path: 'serviceDiscovery' }
+  if (discovery.kind === 'dns') {
+    const { hostname } = discovery
+    if (!isHostname(hostname)) {
+      report(diagnostics.illegalHostname, { owner: `virtual node '${node}'`, hostname: quote(hostname) }, { at })
+    }
+    return
+  }
+  if (discovery.addresses.length === 0) report(diagnostics.noAddresses, { node }, { at })
+  for (const address of discovery.addresses) {
+    if (!isIpAddress(address)) report(diagnostics.illegalAddress, { node, address: quote(address) }, { at })
+  }
+}

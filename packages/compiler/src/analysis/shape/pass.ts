@@ -1,0 +1,19 @@
+import type { Pass } from '../pass.ts'
+import { shapeDiagnostics } from './diagnostics.ts'
+import { checkListeners } from './listeners.ts'
+import { checkNames } from './names.ts'
+import { checkNodes } from './nodes.ts'
+import { checkRoutes } from './routes.ts'
+
+/** Every name, port, path, weight, limit, address and identity is one that Envoy and the file system take. */
+export const shape: Pass = {
+  name: 'shape',
+  description: 'Every value is in the range of its field.',
+  diagnostics: shapeDiagnostics,
+  run({ mesh }, report) {
+    checkNames(mesh, report)
+    checkListeners(mesh, report)
+    checkRoutes(mesh, report)
+    checkNodes(mesh, report)
+  },
+}

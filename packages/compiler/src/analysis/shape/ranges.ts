@@ -1,0 +1,33 @@
+import type { Timeout } from '@mesh-compile/ir'
+import type { Place, Report } from '@mesh-compile/ir/diagnostics'
+import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
+
+/** An inclusive range of integers. */
+export interface IntegerRange {
+  readonly least: number
+  readonly most: number
+}
+
+/** Reports a number that is no integer or outside of its range. */
+export function checkInteger(
+  owner: string,
+  field: string,
+  actual: number | undefined,
+  { least, most }: IntegerRange,
+  at: Place,
+  report: Report,
+): void {
+  if (actual === undefined || (Number.isInteger(actual) && actual >= least && actual <= most)) return
+  report(diagnostics.outOfRange, { owner, field, actual, expected: `an integer from ${least} to ${most}` }, { at })
+}
+
+// A day: longer is a stream, for which a limit is switched off. Envoy itself takes any duration.
+const TIMEOUT_MS: IntegerRange = { least: 0, most: 86_400_000 }
+
+/** Checks both limits of a timeout. */
+export function checkTimeout(owner: string, timeout: Timeout | undefined, at: Place, report: Report): void {
+  if (!timeout) return
+  const within = (field: string): Place => ({ ...at, path: `${at.path ?? 'timeout'}.${field}` })
+  checkInteger(owner, 'timeout.perRequest in ms', timeout.perRequestMs, TIMEOUT_MS, within('perRequest'), report)
+  checkInteger(owner, 'timeout.idle in ms', timeout.idleMs, TIMEOUT_MS, within('idle'), report)
+}

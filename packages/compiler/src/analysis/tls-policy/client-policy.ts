@@ -1,0 +1,96 @@
+import { showListener, type Call, type Identity, type Listener, type MeshGraph, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
+import type { Report, ReportDetails } from '@mesh-compile/ir/diagnostics'
+import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
+
+/** A virtual node that may answer a call, and the listener by which it does. */
+interface Answer {
+  readonly node: VirtualNode
+  readonly listener: Listener
+}
+
+/** Checks that a call and everybody who may answer it agree on TLS. The first disagreement is told. */
+export function checkClientPolicy(graph: MeshGraph, call: Call, service: VirtualService, report: Report): void {
+  for (const { node, listener } of answersOf(graph, service)) {
+    if (disagrees(call, service, node, listener, report)) return
+  }
+}
+
+function answersOf(graph: MeshGraph, service: VirtualService): readonly Answer[] {
+  const answers = new Map<string, Answer>()
+  for (const contract of service.listeners) {
+    for (const { targets } of graph.routesOf(service, contract)) {
+      for (const { node, listener } of targets) if (listener) answers.set(`${node.name} ${listener.port}`, { node, listener })
+    }
+  }
+  return [...answers.values()]
+}
+
+function disagrees(call: Call, service: VirtualService, node: VirtualNode, listener: Listener, report: Report): boolean {
+  const names = { client: call.caller.name, service: service.name }
+  const shown = showListener(listener)
+  const details: ReportDetails = {
+    at: { origin: call.origin, path: call.path },
+    related: [{ label: 'the listener that answers', origin: listener.origin ?? node.origin }],
+  }
+  const { tls: client } = call
+  const { tls: server } = listener
+  if (!server) {
+    if (client) report(diagnostics.tlsToPlaintext, { ...names, listener: shown }, details)
+    return client !== undefined
+  }
+  if (!client) {
+    report(diagnostics.noClientPolicy, { ...names, listener: shown }, details)
+    return true
+  }
+  const { verify, certificate } = client
+  if (verify.kind === 'authorities') {
+    if (verify.trust.length === 0) {
+      report(diagnostics.noTrust, names, details)
+      return true
+    }
+    const { issuer } = server.certificate
+    if (!verify.trust.includes(issuer)) {
+      report(diagnostics.issuerNotTrusted, { ...names, trusted: verify.trust.join(' or '), issuer }, details)
+      return true
+    }
+  }
+  if (server.clients && server.clients.trust.length > 0) {
+    if (!certificate) {
+      report(diagnostics.noClientCertificate, { ...names, listener: shown }, details)
+      return true
+    }
+    const accepted = server.clients.trust
+    if (!accepted.includes(certificate.issuer)) {
+      report(diagnostics.clientIssuerNotAccepted, { ...names, issuer: certificate.issuer, accepted: accepted.join(' or ') }, details)
+      return true
+    }
+    if (!call.caller.identity) {
+      report(diagnostics.callerWithoutIdentity, names, { ...details, at: { origin: call.caller.origin } })
+      return true
+    }
+  }
+  if (verify.kind === 'none') {
+    report(diagnostics.serverNotVerified, { ...names, reason: verify.reason }, details)
+    return true
+  }
+  return !isRecognised(verify.subjectAlternativeNames, node, names, details, report)
+}
+
+function isRecognised(
+  accepted: readonly Identity[],
+  node: VirtualNode,
+  names: { readonly client: string; readonly service: string },
+  details: ReportDetails,
+  report: Report,
+): boolean {
+  const { identity } = node
+  if (accepted.length === 0) {
+    if (!identity) report(diagnostics.serverWithoutIdentity, { ...names, node: node.name }, details)
+    return identity !== undefined
+  }
+  // A node without identity may hold any SAN; the client's list is then all there is to go by.
+  if (!identity || accepted.some(({ kind, value }) => kind === identity.kind && value === identity.value)) return true
+  const list = accepted.map(({ value }) => value).join(' or ')
+  report(diagnostics.sanMismatch, { ...names, accepted: list, node: node.name, identity: identity.value }, details)
+  return false
+}
