@@ -18,7 +18,7 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
     if (!service.provider) {
       report(
         diagnostics.notProvided,
-        { client: `'${client}'`, service: service.name, request },
+        { client, service: service.name, request },
         { at: { origin: service.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
       )
       continue
@@ -29,7 +29,7 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
       if (router && routes.length === 0 && router.routes.length === 0) {
         report(
           diagnostics.noRoutes,
-          { client: `'${client}'`, service: service.name, router: router.name, listener: showListener(listener), request },
+          { client, service: service.name, router: router.name, listener: showListener(listener), request },
           { at: { origin: router.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
         )
       }
@@ -45,7 +45,7 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
         if (node.serviceDiscovery) continue
         report(
           diagnostics.noServiceDiscovery,
-          { client: `'${client}'`, service: service.name, node: node.name },
+          { client, service: service.name, node: node.name },
           { at: { origin: node.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }] },
         )
       }
@@ -95,7 +95,7 @@ export function checkPortCollisions({ mesh, virtualServices }: MeshGraph, report
         if (first && first.name !== virtualService && (first.tcp || tcp)) {
           report(
             diagnostics.portCollision,
-            { client: node.name, first: `'${first.name}'`, second: `'${virtualService}'`, port },
+            { client: node.name, first: first.name, second: virtualService, port },
             { at: { origin: node.origin, path: `backends[${index}]` } },
           )
         }

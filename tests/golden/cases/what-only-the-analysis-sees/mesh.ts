@@ -1,0 +1,41 @@
+import { authority, backend, certificate, clientTls, dns, http, http2, httpRoute, mesh, strict, tcp, weighted, zone } from '@mesh-compile/dsl'
+import type { AnyVirtualService } from '@mesh-compile/dsl'
+
+const shop = mesh('shop')
+const files = { chain: '/etc/shop/tls.pem', key: '/etc/shop/tls.key' }
+// Names that come from elsewhere: their types are just `string`.
+const names: Record<string, string> = { ca: 'shop-ca', other: 'other-ca', tier: 'audit' }
+const ca = authority(String(names['ca']), { file: '/etc/shop/ca.pem' })
+const otherCa = authority(String(names['other']), { file: '/etc/shop/other.pem' })
+
+const checkoutPort = http(8080, { tls: strict(certificate(ca, files)) })
+const paymentsPort = http2(8443, { tls: strict(certificate(ca, files), { clients: [ca] }) })
+const checkout = shop.virtualService('checkout.shop.local', checkoutPort)
+const payments = shop.virtualService('payments.shop.local', paymentsPort, { zone: zone('pci', { allow: { tier: 'checkout' } }) })
+const ledger = shop.virtualService('ledger.shop.local', tcp(5432))
+
+const weights = [90, 20]
+const versions = weights.map((_, index) =>
+  shop.virtualNode(`checkout-v${index + 1}`, { listeners: [checkoutPort], serviceDiscovery: dns(`checkout-v${index + 1}.internal`) }),
+)
+shop.provide(
+  checkout,
+  shop.virtualRouter('checkout', checkoutPort, {
+    split: httpRoute({ to: versions.map((version, index) => weighted(version, Number(weights[index]))) }),
+  }),
+)
+shop.provide(payments, shop.virtualNode('payments', { listeners: [paymentsPort], serviceDiscovery: dns('payments.internal') }))
+
+const everything: AnyVirtualService[] = [checkout, ledger]
+shop.virtualNode('web', { backends: everything as never })
+shop.virtualNode('batch', { backends: [backend(checkout, { tls: clientTls({ trust: [otherCa] }) })] })
+shop.virtualNode('audit', {
+  labels: { tier: String(names['tier']) },
+  identity: 'spiffe://shop.local/audit',
+  backends: [backend(payments, { tls: clientTls({ trust: [ca], certificate: certificate(ca, files) }) })],
+})
+shop.virtualNode('twin', {})
+shop.virtualNode('Twin', {})
+shop.virtualNode('../escape', {})
+
+export default shop
