@@ -1,0 +1,70 @@
+/** What may be wrong with IR JSON before it is a mesh. */
+export const irJsonDiagnostics = {
+  tooLarge: {
+    code: 'MC1101',
+    slug: 'ir-json-too-large',
+    severity: 'error',
+    message: '{file} is too large for IR JSON: {bytes} bytes, at most {limit}',
+    help: 'split the mesh, or generate less',
+  },
+  tooDeep: {
+    code: 'MC1102',
+    slug: 'ir-json-too-deep',
+    severity: 'error',
+    message: '{file} is nested too deep for IR JSON: more than {limit} levels at line {line}, column {column}',
+    why: 'No mesh nests so deep; such a file is damaged, or made to exhaust the reader.',
+  },
+  syntax: {
+    code: 'MC1103',
+    slug: 'ir-json-syntax',
+    severity: 'error',
+    message: '{file} is not valid JSON: {problem} at line {line}, column {column}',
+  },
+  notAnObject: {
+    code: 'MC1104',
+    slug: 'ir-json-not-an-object',
+    severity: 'error',
+    message: '{file} holds no mesh: expected an object, got {got}',
+    help: 'a mesh in IR JSON begins with {example}',
+  },
+  unknownVersion: {
+    code: 'MC1105',
+    slug: 'ir-json-unknown-version',
+    severity: 'error',
+    message: '{file} is of IR version {version}, but this mesh-compile reads version {known}',
+    help: 'write the file with the version of mesh-compile that reads it',
+  },
+  wrongValue: {
+    code: 'MC1106',
+    slug: 'ir-json-wrong-value',
+    severity: 'error',
+    message: '{pointer} must be {expected}, but it is {got}',
+  },
+  missingKey: {
+    code: 'MC1107',
+    slug: 'ir-json-missing-key',
+    severity: 'error',
+    message: "{pointer} lacks the key '{key}': {expected}",
+  },
+  unknownKey: {
+    code: 'MC1108',
+    slug: 'ir-json-unknown-key',
+    severity: 'error',
+    message: "{pointer} has no key '{key}'",
+    help: 'it takes: {known}',
+  },
+  duplicateKey: {
+    code: 'MC1109',
+    slug: 'ir-json-duplicate-key',
+    severity: 'error',
+    message: "{pointer} has the key '{key}' twice",
+    why: 'Programs differ in which of the two they believe.',
+  },
+  forbiddenKey: {
+    code: 'MC1110',
+    slug: 'ir-json-forbidden-key',
+    severity: 'error',
+    message: "{pointer} has the key '{key}', which IR JSON does not allow anywhere",
+    why: 'Programs that read it would drop it, or take it for something else.',
+  },
+} as const

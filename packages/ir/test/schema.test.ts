@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { meshJsonSchema, meshSchema } from '../src/schema.ts'
+
+const mesh = (rest: object): unknown => ({ irVersion: 1, name: 'shop', ...rest })
+
+describe('meshSchema', () => {
+  it('fills in what may be left out', () => {
+    expect(meshSchema.parse(mesh({}))).toEqual({
+      irVersion: 1,
+      name: 'shop',
+      settings: { egressFilter: 'DROP_ALL', escapedSlashes: 'REJECT_REQUEST' },
+      authorities: [],
+      zones: [],
+      virtualServices: [],
+      virtualNodes: [],
+      virtualRouters: [],
+      virtualGateways: [],
+    })
+    const { virtualNodes } = meshSchema.parse(
+      mesh({ virtualNodes: [{ name: 'web', serviceDiscovery: { kind: 'dns', hostname: 'web.local' } }] }),
+    )
+    expect(virtualNodes).toEqual([
+      {
+        name: 'web',
+        labels: {},
+        interception: { kind: 'transparent' },
+        listeners: [],
+        serviceDiscovery: { kind: 'dns', hostname: 'web.local', responseType: 'LOADBALANCER' },
+        backends: [],
+      },
+    ])
+  })
+
+  it('gives HTTP routes the usual limits, and TCP routes none', () => {
+    const routes = [
+      { name: 'all', protocol: 'http', targets: [] },
+      { name: 'quick', protocol: 'http2', targets: [], timeout: { perRequestMs: 100 } },
+      { name: 'tcp', protocol: 'tcp', targets: [] },
+    ]
+    const [router] = meshSchema.parse(mesh({ virtualRouters: [{ name: 'r', routes }] })).virtualRouters
+    expect(router?.routes.map(({ timeout }) => timeout)).toEqual([
+      { perRequestMs: 15_000, idleMs: 300_000 },
+      { perRequestMs: 100, idleMs: 300_000 },
+      {},
+    ])
+    expect(router?.routes[0]?.match).toEqual({ path: { kind: 'prefix', value: '/' }, headers: [] })
+  })
+
+  it('rewrites at gateways as App Mesh does, unless told otherwise', () => {
+    const route = { virtualService: 'web.local' }
+    const routes = [
+      { ...route, name: 'a' },
+      { ...route, name: 'b', match: { path: { kind: 'exact', value: '/x' } } },
+      { ...route, name: 'c', rewrite: {} },
+    ]
+    const [gateway] = meshSchema.parse(mesh({ virtualGateways: [{ name: 'g', routes }] })).virtualGateways
+    expect(gateway?.routes.map(({ rewrite }) => rewrite)).toEqual([
+      { defaultTargetHostname: 'ENABLED', prefix: '/' },
+      { defaultTargetHostname: 'ENABLED' },
+      { defaultTargetHostname: 'ENABLED' },
+    ])
+  })
+
+  it('leaves out the key by which editors find the schema', () => {
+    expect(meshSchema.parse(mesh({ $schema: './mesh.schema.json' }))).not.toHaveProperty('$schema')
+  })
+
+  it.each([
+    ['an unknown key', { virtualNode: [] }],
+    ['an unknown key within', { settings: { egresFilter: 'ALLOW_ALL' } }],
+    ['a fraction as port', { virtualNodes: [{ name: 'a', listeners: [{ protocol: 'http', port: 80.5 }] }] }],
+    ['a port in quotes', { virtualNodes: [{ name: 'a', listeners: [{ protocol: 'http', port: '80' }] }] }],
+    ['an unknown kind', { authorities: [{ name: 'ca', source: { kind: 'acm', arn: 'arn' } }] }],
+    ['a null', { zones: null }],
+  ])('refuses %s', (_, rest) => {
+    expect(meshSchema.safeParse(mesh(rest)).success).toBe(false)
+  })
+})
+
+describe('the published JSON Schema', () => {
+  it('is the one that the zod schemas print (node scripts/print-schema.mjs)', () => {
+    const published = readFileSync(new URL('../schema/mesh.schema.json', import.meta.url), 'utf8')
+    expect(published).toBe(`${JSON.stringify(meshJsonSchema(), null, 2)}\n`)
+  })
+})
