@@ -13,7 +13,9 @@ export function checkNodes(mesh: Mesh, report: Report): void {
   }
   for (const node of mesh.virtualNodes) {
     const owner = `virtual node '${node.name}'`
-    checkIdentity(owner, node.identity, { origin: node.origin, path: 'identity' }, report)
+    // An identity taken from the service discovery is told there.
+    const isDerived = node.serviceDiscovery?.kind === 'dns' && node.serviceDiscovery.hostname === node.identity?.value
+    if (!isDerived) checkIdentity(owner, node.identity, { origin: node.origin, path: 'identity' }, report)
     checkServiceDiscovery(node.name, node.serviceDiscovery, node.origin, report)
     for (const { tls, origin } of node.listeners) if (tls) checkListenerTls(owner, tls, origin ?? node.origin, files, report)
     for (const [index, { tls }] of node.backends.entries()) {

@@ -84,7 +84,7 @@ export const tlsPolicyDiagnostics = {
     code: 'MC4011',
     slug: 'nobody-accepted',
     severity: 'warning',
-    message: "{listener} of '{node}' asks for client certificates, but no declared caller has one to show: it accepts nobody",
+    message: "{listener} of '{node}' asks for client certificates, but nobody is declared to call it: it accepts nobody",
     help: 'declare it as a backend of those who call it, or add alsoAccept to its TLS',
   },
   noClientAuthority: {

@@ -1,4 +1,4 @@
-import { acceptedIdentities, showListener, type Identity, type Listener, type MeshGraph, type VirtualNode } from '@mesh-compile/ir'
+import { showListener, type Identity, type Listener, type MeshGraph, type VirtualNode } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
 
@@ -20,7 +20,8 @@ export function checkMutualTls(graph: MeshGraph, report: Report): void {
       const at = { origin: listener.origin ?? node.origin, path: 'arguments[1].tls' }
       if (tls.clients.trust.length === 0) {
         report(diagnostics.noClientAuthority, { listener: shown, node: node.name }, { at })
-      } else if (acceptedIdentities(graph, node, listener).length === 0) {
+      } else if (graph.callersOf(node, listener).length + tls.clients.alsoAccept.length === 0) {
+        // Declared callers without an identity were told so themselves.
         report(diagnostics.nobodyAccepted, { listener: shown, node: node.name }, { at })
       }
       checkIntruders(graph, node, listener, holders, report)
