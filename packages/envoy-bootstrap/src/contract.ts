@@ -1,0 +1,77 @@
+/**
+ * What whoever deploys the emitted bootstraps may rely on: ports, names and paths. Dashboards, iptables rules and
+ * container definitions are written against these, so changing one is a breaking change.
+ */
+
+/** The oldest Envoy that understands everything emitted, and the one everything is tested on. */
+export const ENVOY_VERSION = '1.40.0'
+
+/** Where a sidecar takes redirected inbound connections, on all addresses (App Mesh: APPMESH_INGRESS_PORT). */
+export const INGRESS_PORT = 15000
+/** Where a sidecar takes redirected outbound connections, on {@link EGRESS_ADDRESS} (App Mesh: APPMESH_EGRESS_PORT). */
+export const EGRESS_PORT = 15001
+/** Envoy's admin interface, on the loopback address; option `adminPort`. */
+export const ADMIN_PORT = 9901
+
+export const INGRESS_ADDRESS = '0.0.0.0'
+/**
+ * Outbound connections come from this host only. On all addresses, one connection straight to the port loops through
+ * ORIGINAL_DST back to itself until descriptors run out (measured).
+ */
+export const EGRESS_ADDRESS = '127.0.0.1'
+export const ADMIN_ADDRESS = '127.0.0.1'
+
+/** The user that Envoy runs as and whose own connections are not redirected (App Mesh: APPMESH_IGNORE_UID). */
+export const PROXY_UID = 1337
+
+/** From the view of the application: `ingress` comes in to it, `egress` goes out. Gateways are all ingress. */
+export type Direction = 'ingress' | 'egress'
+
+/** A kind of proxy, as it stands in node ids. */
+export type ProxyKind = 'virtual-node' | 'virtual-gateway'
+
+/** Envoy's node id; the node's cluster is the name of the mesh. */
+export function nodeId(mesh: string, kind: ProxyKind, name: string): string {
+  return `${mesh}/${kind}/${name}`
+}
+
+/** `lds_ingress_0.0.0.0_15000` */
+export function listenerName(direction: Direction, address: string, port: number): string {
+  return `lds_${direction}_${address}_${port}`
+}
+
+/** `rds_egress_http_8080` */
+export function routeConfigurationName(direction: Direction, protocol: string, port: number): string {
+  return `rds_${direction}_${protocol}_${port}`
+}
+
+/** `cds_egress_shop_checkout-v1_http_8080`: the cluster of one listener of a virtual node. */
+export function clusterName(direction: Direction, mesh: string, virtualNode: string, protocol: string, port: number): string {
+  return `cds_${direction}_${mesh}_${virtualNode}_${protocol}_${port}`
+}
+
+/** The cluster of traffic that no backend covers, under ALLOW_ALL. */
+export function passthroughClusterName(mesh: string): string {
+  return `cds_egress_${mesh}_mesh-allow-all`
+}
+
+/** The secret that holds an authority's bundle. */
+export function authoritySecretName(authority: string): string {
+  return `ca_${authority}`
+}
+
+/** The secret that holds a certificate and its key; `index` (from 1) where a proxy has several of one issuer. */
+export function certificateSecretName(issuer: string, index?: number): string {
+  return index === undefined ? `cert_${issuer}` : `cert_${issuer}_${index}`
+}
+
+/** Ending of a bootstrap's file by format, as Envoy tells formats apart. */
+export const FORMAT_EXTENSIONS = { json: 'json', yaml: 'yaml', binary: 'pb' } as const
+
+/** A format a bootstrap can be written in. */
+export type Format = keyof typeof FORMAT_EXTENSIONS
+
+/** Where a proxy's bootstrap is, relative to the emitter's folder. */
+export function bootstrapPath(proxy: string, format: Format): string {
+  return `${proxy}.${FORMAT_EXTENSIONS[format]}`
+}

@@ -1,0 +1,49 @@
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import type { EmitContext, EmitResult, OutputFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
+import { bootstrapPath, ENVOY_VERSION } from './contract.ts'
+import { lintBootstrap } from './lint/lint.ts'
+import type { EnvoyOptions } from './options.ts'
+import { staticPackaging } from './packaging/static.ts'
+import { loadPrinter } from './print/print.ts'
+import { bootstrapFrame } from './translate/bootstrap.ts'
+import { deriveIngressTimeouts } from './translate/ingress-timeouts.ts'
+import { checkAdminPort } from './translate/ports.ts'
+import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
+
+/** Emits one bootstrap for each virtual node and gateway, in each format asked for. */
+export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promise<EmitResult> {
+  const { mesh, graph, options, request } = context
+  const printers = await Promise.all(
+    request.formats.map(async (format) => ({ format, print: await loadPrinter(format) })),
+  )
+  const packaging = staticPackaging
+  const { report, failed } = watchErrors(context.report)
+  const surroundings = { mesh, graph, ingressTimeouts: deriveIngressTimeouts(graph), references: packaging.references, report }
+
+  const files: OutputFile[] = []
+  const proxies: ProxyRequirements[] = []
+  for (const proxy of proxiesOf(mesh)) {
+    const owner = ownerOf(proxy)
+    checkAdminPort({ ...owner, listeners: proxy.declaration.listeners }, options.adminPort, report)
+    const { resources, external, unverifiedClusters } = translateProxy(surroundings, proxy)
+    const bootstrap = packaging.assemble(bootstrapFrame(mesh.name, owner, options), resources)
+    // With an error nothing is written, and what is incomplete would only fail the lint as well.
+    if (failed()) continue
+    lintBootstrap(bootstrap, { unverifiedClusters })
+    for (const { format, print } of printers) files.push({ path: bootstrapPath(owner.name, format), contents: print(bootstrap) })
+    proxies.push({ name: owner.name, kind: owner.kind, external })
+  }
+  return { files, proxies, requires: { envoy: ENVOY_VERSION } }
+}
+
+/** Passes reports on, and tells whether there was an error among them. */
+function watchErrors(report: Report): { readonly report: Report; readonly failed: () => boolean } {
+  let errors = 0
+  return {
+    report: (definition, args, details) => {
+      if (definition.severity === 'error') errors++
+      report(definition, args, details)
+    },
+    failed: () => errors > 0,
+  }
+}

@@ -1,0 +1,17 @@
+import type { Packaging } from './packaging.ts'
+
+/** One self-contained bootstrap: routes stand inside their listeners, secrets are found by name beside them. */
+export const staticPackaging: Packaging = {
+  references: {
+    routes: (configuration) => ({ route_config: configuration }),
+    secret: (name) => ({ name }),
+  },
+  assemble: (frame, { listeners, clusters, secrets }) => ({
+    ...frame,
+    static_resources: {
+      ...(listeners.length > 0 && { listeners: [...listeners] }),
+      ...(clusters.length > 0 && { clusters: [...clusters] }),
+      ...(secrets.length > 0 && { secrets: [...secrets] }),
+    },
+  }),
+}

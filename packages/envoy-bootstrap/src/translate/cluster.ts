@@ -1,0 +1,124 @@
+import type { Listener, Protocol, ServiceDiscovery } from '@mesh-compile/ir'
+import { passthroughClusterName } from '../contract.ts'
+import type { Cluster, ClusterLoadAssignment, TransportSocket, UpstreamHttpOptions } from '../envoy-types.ts'
+import { extension, typedConfig } from '../typed-config.ts'
+import { duration } from './duration.ts'
+import {
+  CIRCUIT_BREAKERS,
+  EGRESS_CONNECT_TIMEOUT,
+  GATEWAY_BUFFER_BYTES,
+  HTTP_LIMITS,
+  HTTP2_KEEPALIVE,
+  HTTP2_LIMITS,
+  INGRESS_CONNECT_TIMEOUT,
+  PASSTHROUGH_CONNECT_TIMEOUT,
+} from './limits.ts'
+
+/** The application beside a sidecar, on one port of the loopback address. */
+export function localCluster(name: string, { protocol, port }: Listener): Cluster {
+  return {
+    name,
+    type: 'STATIC',
+    connect_timeout: INGRESS_CONNECT_TIMEOUT,
+    ...upstreamProtocol(protocol),
+    circuit_breakers: CIRCUIT_BREAKERS,
+    load_assignment: endpoints(name, ['127.0.0.1'], port),
+  }
+}
+
+/** What a caller's cluster of one listener of a virtual node is made of. */
+export interface RemoteTarget {
+  readonly discovery: ServiceDiscovery
+  readonly protocol: Protocol
+  readonly port: number
+  readonly transportSocket?: TransportSocket
+  /** Callers at the edge hold less for a slow peer. */
+  readonly gateway: boolean
+}
+
+/** The instances of a virtual node behind one of its listeners, as callers see them. */
+export function remoteCluster(name: string, target: RemoteTarget): Cluster {
+  const { discovery, protocol, port, transportSocket, gateway } = target
+  return {
+    name,
+    ...discover(name, discovery, port),
+    connect_timeout: EGRESS_CONNECT_TIMEOUT,
+    ...(gateway && { per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES }),
+    ...upstreamProtocol(protocol, { keepalive: true }),
+    circuit_breakers: CIRCUIT_BREAKERS,
+    ...(transportSocket && { transport_socket: transportSocket }),
+  }
+}
+
+/** Wherever the application wanted to go in the first place. */
+export function passthroughCluster(mesh: string): Cluster {
+  return {
+    name: passthroughClusterName(mesh),
+    type: 'ORIGINAL_DST',
+    // The only policy Envoy takes with ORIGINAL_DST.
+    lb_policy: 'CLUSTER_PROVIDED',
+    connect_timeout: PASSTHROUGH_CONNECT_TIMEOUT,
+    ...httpOptions({
+      // What is spoken there is not declared: it goes on as it came.
+      use_downstream_protocol_config: { http_protocol_options: {}, http2_protocol_options: HTTP2_LIMITS },
+    }),
+    circuit_breakers: CIRCUIT_BREAKERS,
+  }
+}
+
+function discover(name: string, discovery: ServiceDiscovery, port: number): Cluster {
+  switch (discovery.kind) {
+    case 'static':
+      return { type: 'STATIC', load_assignment: endpoints(name, discovery.addresses, port) }
+    case 'dns':
+      return {
+        cluster_type: extension('envoy.clusters.dns', {
+          // Most hosts that speak both answer on IPv4 for certain; Envoy's AUTO would try IPv6 first.
+          dns_lookup_family: 'V4_PREFERRED',
+          respect_dns_ttl: true,
+          // A name that cannot be resolved yet (its service is still starting) is asked for again soon.
+          dns_failure_refresh_rate: { base_interval: duration(1_000), max_interval: duration(10_000) },
+          // One logical host (Envoy's former LOGICAL_DNS), or each address a host (STRICT_DNS).
+          ...(discovery.responseType === 'LOADBALANCER' && { all_addresses_in_single_endpoint: true }),
+        }),
+        load_assignment: endpoints(name, [discovery.hostname], port),
+      }
+    default:
+      return discovery satisfies never
+  }
+}
+
+function endpoints(name: string, addresses: readonly string[], port: number): ClusterLoadAssignment {
+  return {
+    cluster_name: name,
+    endpoints: [
+      {
+        lb_endpoints: addresses.map((address) => ({
+          endpoint: { address: { socket_address: { address, port_value: port } } },
+        })),
+      },
+    ],
+  }
+}
+
+/** What is spoken to the other side. Without it Envoy would speak HTTP/1.1 to an HTTP/2 server, and fail on every call. */
+function upstreamProtocol(protocol: Protocol, { keepalive = false } = {}): Pick<Cluster, 'typed_extension_protocol_options'> {
+  switch (protocol) {
+    case 'http':
+      return httpOptions({ explicit_http_config: { http_protocol_options: {} } })
+    case 'http2': {
+      const options = { ...HTTP2_LIMITS, ...(keepalive && HTTP2_KEEPALIVE) }
+      return httpOptions({ explicit_http_config: { http2_protocol_options: options } })
+    }
+    case 'tcp':
+      return {}
+    default:
+      return protocol satisfies never
+  }
+}
+
+function httpOptions(options: UpstreamHttpOptions): Pick<Cluster, 'typed_extension_protocol_options'> {
+  const name = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions'
+  const message = { common_http_protocol_options: HTTP_LIMITS, ...options }
+  return { typed_extension_protocol_options: { [name]: typedConfig(name, message) } }
+}

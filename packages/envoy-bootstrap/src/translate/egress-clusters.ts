@@ -1,0 +1,81 @@
+import { compareText, type ClientTls, type Listener, type Mesh, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
+import { clusterName } from '../contract.ts'
+import type { Cluster, TransportSocket } from '../envoy-types.ts'
+import { remoteCluster } from './cluster.ts'
+import { byName } from './order.ts'
+
+/** How a service is called: through which name, with which client policy. */
+export interface CalledService {
+  readonly virtualService: string
+  readonly tls?: ClientTls
+}
+
+/** The clusters through which one proxy reaches virtual nodes. */
+export interface EgressClusters {
+  /** Name of the cluster of a target; undefined when nothing answers there, or no policy can be made. */
+  clusterOf(called: CalledService, target: ResolvedTarget): string | undefined
+  /** What was asked for, by name. */
+  list(): readonly Cluster[]
+  /** Names of those whose server is not validated, as the user said with a reason. */
+  unverified(): ReadonlySet<string>
+}
+
+/** Makes the TLS of a caller; undefined when there can be none. */
+export type UpstreamTls = (
+  policy: ClientTls,
+  target: { readonly node: VirtualNode; readonly protocol: Listener['protocol']; readonly virtualService: string },
+) => TransportSocket | undefined
+
+/**
+ * Targets reached under several client policies get a cluster for each: the first that is asked for has the plain
+ * name, each other one the name of its service besides. Callers ask in a fixed order, so names are fixed too.
+ */
+export function createEgressClusters(mesh: Mesh, upstreamTls: UpstreamTls, { gateway }: { readonly gateway: boolean }): EgressClusters {
+  const names = new Map<string, string | undefined>()
+  const clusters = new Map<string, Cluster>()
+  const unverified = new Set<string>()
+
+  const add = (called: CalledService, node: VirtualNode, { protocol, port }: Listener): string | undefined => {
+    const discovery = node.serviceDiscovery
+    if (!discovery) return undefined
+    const { virtualService, tls } = called
+    const transportSocket = tls && upstreamTls(tls, { node, protocol, virtualService })
+    if (tls && !transportSocket) return undefined
+    const name = freeName(clusters, clusterName('egress', mesh.name, node.name, protocol, port), virtualService)
+    const target = { discovery, protocol, port, gateway, ...(transportSocket && { transportSocket }) }
+    clusters.set(name, remoteCluster(name, target))
+    if (tls?.verify.kind === 'none') unverified.add(name)
+    return name
+  }
+
+  return {
+    clusterOf: (called, { node, listener }) => {
+      if (!listener) return undefined
+      const key = `${node.name}\0${listener.protocol}\0${listener.port}\0${policyKey(called.tls)}`
+      if (!names.has(key)) names.set(key, add(called, node, listener))
+      return names.get(key)
+    },
+    list: () => [...clusters.values()].toSorted(byName),
+    unverified: () => unverified,
+  }
+}
+
+function freeName(taken: ReadonlyMap<string, unknown>, plain: string, virtualService: string): string {
+  if (!taken.has(plain)) return plain
+  const named = `${plain}_${virtualService}`
+  // Only a gateway can call one service under two policies.
+  let name = named
+  for (let count = 2; taken.has(name); count++) name = `${named}_${count}`
+  return name
+}
+
+/** Equal for policies that make the same TLS context. */
+function policyKey(tls: ClientTls | undefined): string {
+  if (!tls) return ''
+  const { verify, certificate } = tls
+  const server =
+    verify.kind === 'none'
+      ? []
+      : [verify.trust.toSorted(compareText), verify.subjectAlternativeNames.map(({ kind, value }) => [kind, value])]
+  return JSON.stringify([server, certificate?.issuer, certificate?.source.chain, certificate?.source.key])
+}

@@ -1,0 +1,126 @@
+import { compareText, type Listener, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
+import { EGRESS_PORT, INGRESS_PORT, passthroughClusterName, routeConfigurationName } from '../contract.ts'
+import type { Cluster, FilterChain, FilterChainMatch, Listener as EnvoyListener, VirtualHost } from '../envoy-types.ts'
+import { extension } from '../typed-config.ts'
+import { passthroughCluster } from './cluster.ts'
+import { duration } from './duration.ts'
+import type { CalledService } from './egress-clusters.ts'
+import { httpConnectionManager } from './http-connection-manager.ts'
+import { sidecarEgressListener } from './listener.ts'
+import { translateRoute } from './route.ts'
+import { tcpProxy, tcpProxyOf } from './tcp-proxy.ts'
+import type { Translation } from './translation.ts'
+
+/** The outbound side of a sidecar. */
+export interface Egress {
+  /** Absent when the node may reach nothing: what is redirected there is refused. */
+  readonly listener?: EnvoyListener
+  /** Beside those of the backends. */
+  readonly clusters: readonly Cluster[]
+}
+
+/** A backend on one of its service's ports. */
+interface Outbound {
+  readonly called: CalledService
+  readonly service: VirtualService
+  readonly listener: Listener
+}
+
+/** One chain for each port on which the node has backends; the Host tells apart those of one port. */
+export function translateEgress(translation: Translation, node: VirtualNode): Egress {
+  const allowAll = translation.mesh.settings.egressFilter === 'ALLOW_ALL'
+  const ports = groupByPort(outbounds(translation, node))
+  const chains = ports.flatMap(([port, group]) => {
+    const chain = portChain(translation, port, group, { allowAll, several: ports.length > 1 })
+    // Envoy looks at the port first, and never beyond the chains of a port that has some.
+    return allowAll ? [chain, closedRanges({ destination_port: port })] : [chain]
+  })
+  if (!allowAll) return { ...(chains.length > 0 && { listener: sidecarEgressListener(chains) }), clusters: [] }
+
+  const closed = [INGRESS_PORT, EGRESS_PORT].map((port) => closedChain({ destination_port: port }))
+  const otherwise = tcpProxy('egress', passthroughClusterName(translation.mesh.name))
+  return {
+    listener: sidecarEgressListener([...chains, ...closed, closedRanges({})], otherwise),
+    clusters: [passthroughCluster(translation.mesh.name)],
+  }
+}
+
+/** What the node may call, by name of the service: names of clusters depend on who comes first. */
+function outbounds({ graph }: Translation, node: VirtualNode): readonly Outbound[] {
+  const backends = new Map(node.backends.toReversed().map((backend) => [backend.virtualService, backend]))
+  return [...backends.values()]
+    .toSorted((a, b) => compareText(a.virtualService, b.virtualService))
+    .flatMap((called) => {
+      const service = graph.virtualServices.get(called.virtualService)
+      return service ? service.listeners.map((listener) => ({ called, service, listener })) : []
+    })
+}
+
+function groupByPort(all: readonly Outbound[]): readonly (readonly [number, readonly Outbound[]])[] {
+  const groups = new Map<number, Outbound[]>()
+  for (const outbound of all) {
+    const group = groups.get(outbound.listener.port)
+    if (group) group.push(outbound)
+    else groups.set(outbound.listener.port, [outbound])
+  }
+  return [...groups].toSorted(([a], [b]) => a - b)
+}
+
+function portChain(
+  translation: Translation,
+  port: number,
+  group: readonly Outbound[],
+  { allowAll, several }: { readonly allowAll: boolean; readonly several: boolean },
+): FilterChain {
+  const match: FilterChainMatch = { destination_port: port }
+  const statPrefix = (protocol: string): string => (several ? `egress.${protocol}.${port}` : 'egress')
+  const { graph, clusters } = translation
+
+  // A TCP connection does not name its service: the analysis refuses a second service on its port.
+  const tcp = group.find(({ listener }) => listener.protocol === 'tcp')
+  if (tcp) {
+    const [route] = graph.routesOf(tcp.service, tcp.listener)
+    const filter = route && tcpProxyOf(statPrefix('tcp'), tcp.called, route, clusters)
+    return filter ? { filter_chain_match: match, filters: [filter] } : closedChain(match)
+  }
+
+  const protocol = group.some(({ listener }) => listener.protocol === 'http') ? 'http' : 'http2'
+  const manager = httpConnectionManager(translation, {
+    statPrefix: statPrefix(protocol),
+    routeConfiguration: routeConfigurationName('egress', protocol, port),
+    virtualHosts: [...group.map((outbound) => virtualHost(translation, outbound)), ...(allowAll ? [anyHost(translation)] : [])],
+  })
+  return { filter_chain_match: match, filters: [manager] }
+}
+
+/** The Host alone decides: for HTTP, an application may connect to any address on the port. */
+function virtualHost({ graph, clusters }: Translation, { called, service, listener }: Outbound): VirtualHost {
+  const { name } = service
+  const routes = graph.routesOf(service, listener).map((route) => translateRoute(called, route, clusters))
+  return { name, domains: [name, `${name}:${listener.port}`], ...(routes.length > 0 && { routes }) }
+}
+
+/** ALLOW_ALL: other hosts are none of the mesh's business, so nothing of theirs is limited. */
+function anyHost({ mesh }: Translation): VirtualHost {
+  const route = { cluster: passthroughClusterName(mesh.name), timeout: duration(0) }
+  return { name: 'mesh-allow-all', domains: ['*'], routes: [{ match: { prefix: '/' }, route }] }
+}
+
+/**
+ * ALLOW_ALL must not reach what was never meant to be reached through a proxy: this host's own ports, among them the
+ * admin interface, and link-local services such as cloud metadata (169.254.169.254) with their credentials.
+ */
+function closedRanges(match: FilterChainMatch): FilterChain {
+  return closedChain({
+    ...match,
+    prefix_ranges: [
+      { address_prefix: '127.0.0.0', prefix_len: 8 },
+      { address_prefix: '169.254.0.0', prefix_len: 16 },
+    ],
+  })
+}
+
+/** Closes a connection at once: a direct response of nothing. */
+function closedChain(match: FilterChainMatch): FilterChain {
+  return { filter_chain_match: match, filters: [extension('envoy.filters.network.direct_response', {})] }
+}

@@ -1,0 +1,85 @@
+import type { GatewayRoute, Listener, ResolvedRoute, Timeout, VirtualService } from '@mesh-compile/ir'
+import type { Route, RouteAction, VirtualHost } from '../envoy-types.ts'
+import { mergePath, pathCases, type PathCase } from './gateway-path.ts'
+import { byPort } from './order.ts'
+import { routeAction, translateMatch } from './route.ts'
+import type { Translation } from './translation.ts'
+
+/**
+ * One virtual host for each hostname that routes name, and one for all others. Envoy looks into the narrowest host
+ * only, so each also holds the routes of the wider ones, in one common order.
+ *
+ * @param routes in the order in which they are tried
+ * @param timeout what the listener itself states
+ */
+export function gatewayVirtualHosts(
+  translation: Translation,
+  routes: readonly GatewayRoute[],
+  timeout: Timeout | undefined,
+): readonly VirtualHost[] {
+  const flattened = new Map(routes.map((route) => [route, flatten(translation, route, timeout)]))
+  const hosts = new Set(routes.map(({ match }) => hostOf(match.hostname?.value)))
+  return [...hosts].toSorted().map((host) => ({
+    name: host,
+    domains: [host],
+    routes: routes.flatMap((route) => (covers(hostOf(route.match.hostname?.value), host) ? (flattened.get(route) ?? []) : [])),
+  }))
+}
+
+/** Hosts are compared without regard to case. */
+function hostOf(hostname: string | undefined): string {
+  return hostname?.toLowerCase() ?? '*'
+}
+
+/** Whether every request of `host` is one of `wider`: equal, or below its `*.` at any depth. */
+function covers(wider: string, host: string): boolean {
+  return wider === '*' || wider === host || (wider.startsWith('*.') && host.endsWith(wider.slice(1)))
+}
+
+/**
+ * A gateway route and the routes of its service, merged into routes straight to the virtual nodes: the request is
+ * matched once and the gateway needs no hop through itself. What the gateway route takes and no route of the service
+ * does is answered 404, as the service would have; it never falls through to the next gateway route.
+ */
+function flatten(translation: Translation, gatewayRoute: GatewayRoute, timeout: Timeout | undefined): Route[] {
+  const service = translation.graph.virtualServices.get(gatewayRoute.virtualService)
+  const listener = service && calledListener(service)
+  const resolved = service && listener ? translation.graph.routesOf(service, listener) : []
+  return pathCases(gatewayRoute).flatMap((pathCase) => {
+    const routes: Route[] = []
+    for (const route of resolved) {
+      const merged = mergeRoute(translation, gatewayRoute, { pathCase, resolved: route, timeout })
+      if (!merged) continue
+      routes.push(merged.route)
+      // Nothing is left for later routes.
+      if (merged.whole) return routes
+    }
+    return [...routes, { name: gatewayRoute.name, match: translateMatch(pathCase.match, []), direct_response: { status: 404 } }]
+  })
+}
+
+/** A gateway route names no port: it calls the HTTP listener of the service with the lowest. */
+function calledListener(service: VirtualService): Listener | undefined {
+  return service.listeners.filter(({ protocol }) => protocol !== 'tcp').toSorted(byPort)[0]
+}
+
+function mergeRoute(
+  translation: Translation,
+  gatewayRoute: GatewayRoute,
+  { pathCase, resolved, timeout }: { readonly pathCase: PathCase; readonly resolved: ResolvedRoute; readonly timeout: Timeout | undefined },
+): { readonly route: Route; readonly whole: boolean } | undefined {
+  const { path, headers } = resolved.route?.match ?? { path: { kind: 'prefix', value: '/' } as const, headers: [] }
+  const merged = mergePath(pathCase, path)
+  if (!merged) return undefined
+  const rewrite: RouteAction = {
+    ...(merged.rewrite !== undefined && { prefix_rewrite: merged.rewrite }),
+    ...(gatewayRoute.rewrite.defaultTargetHostname === 'ENABLED' && { host_rewrite_literal: gatewayRoute.virtualService }),
+  }
+  const name = resolved.route ? `${gatewayRoute.name}.${resolved.route.name}` : gatewayRoute.name
+  const route: Route = {
+    name,
+    match: translateMatch(merged.match, headers),
+    ...routeAction(gatewayRoute, resolved, translation.clusters, { rewrite, timeout }),
+  }
+  return { route, whole: merged.whole && headers.length === 0 }
+}

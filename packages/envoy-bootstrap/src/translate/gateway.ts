@@ -1,0 +1,65 @@
+import { showListener, type Listener, type VirtualGateway } from '@mesh-compile/ir'
+import { routeConfigurationName } from '../contract.ts'
+import type { HttpConnectionManager, Listener as EnvoyListener, TransportSocket } from '../envoy-types.ts'
+import { duration } from './duration.ts'
+import { gatewayVirtualHosts } from './gateway-routes.ts'
+import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
+import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP_TIMEOUT } from './limits.ts'
+import { gatewayListener, secured } from './listener.ts'
+import { byPort, gatewayRoutesInOrder } from './order.ts'
+import { downstreamTls } from './tls.ts'
+import type { Translation } from './translation.ts'
+
+/** The listeners of a gateway, all with the same routes. */
+export function translateGateway(translation: Translation, gateway: VirtualGateway): readonly EnvoyListener[] {
+  const listeners = gateway.listeners.filter(({ protocol }) => protocol !== 'tcp').toSorted(byPort)
+  const routes = gatewayRoutesInOrder(gateway)
+  const longest = longestRequest(translation, gateway)
+  return listeners.flatMap((listener) => {
+    const transport = transportOf(translation, gateway, listener)
+    if (transport === 'nobody') return []
+    const { protocol, port } = listener
+    const manager = httpConnectionManager(translation, {
+      statPrefix: listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`,
+      routeConfiguration: routeConfigurationName('ingress', protocol, port),
+      virtualHosts: gatewayVirtualHosts(translation, routes, listener.timeout),
+      edge: edgeOptions(gateway, listener, longest),
+      ignorePort: true,
+      removeHeaders: FORGED_HEADERS,
+    })
+    return [gatewayListener(port, { ...(transport && secured(transport)), filters: [manager] })]
+  })
+}
+
+/** `nobody`: mutual TLS without a name to accept. Nothing in the mesh calls a gateway, so names are only those added. */
+function transportOf(translation: Translation, gateway: VirtualGateway, listener: Listener): TransportSocket | 'nobody' | undefined {
+  const { tls } = listener
+  if (!tls) return undefined
+  const accepted = tls.clients?.alsoAccept ?? []
+  if (tls.clients && accepted.length === 0) return 'nobody'
+  const context = `listener ${showListener(listener)} of '${gateway.name}'`
+  return downstreamTls(translation, { ...listener, tls }, accepted, context) ?? 'nobody'
+}
+
+/** What differs where strangers connect. */
+function edgeOptions(gateway: VirtualGateway, listener: Listener, longestMs: number): HttpConnectionManager {
+  return {
+    // X-Forwarded-For of strangers is not believed, but for what trusted proxies in front have appended.
+    use_remote_address: true,
+    ...(gateway.trustedHops > 0 && { xff_num_trusted_hops: gateway.trustedHops }),
+    // Many applications take `X_Role` for `X-Role`, and with it a header that routes and rules never saw.
+    common_http_protocol_options: { ...HTTP_LIMITS, headers_with_underscores_action: 'REJECT_REQUEST' },
+    // HTTP/2 carries streams, which end when they end.
+    ...(listener.protocol === 'http' && longestMs > 0 && { request_timeout: duration(Math.max(longestMs, GATEWAY_REQUEST_TIMEOUT_MS)) }),
+  }
+}
+
+/** The longest time in milliseconds that a route behind the gateway gives a request; 0 when one sets no limit. */
+function longestRequest({ graph }: Translation, gateway: VirtualGateway): number {
+  const limits = gateway.routes.flatMap(({ virtualService }) => {
+    const service = graph.virtualServices.get(virtualService)
+    const routes = service ? service.listeners.flatMap((listener) => graph.routesOf(service, listener)) : []
+    return routes.map(({ route }) => route?.timeout.perRequestMs ?? HTTP_TIMEOUT.perRequestMs)
+  })
+  return limits.includes(0) ? 0 : Math.max(HTTP_TIMEOUT.perRequestMs, ...limits)
+}

@@ -1,0 +1,77 @@
+import type { RetryPolicy, Timeout } from '@mesh-compile/ir'
+import type { CircuitBreakers, CommonHttpProtocolOptions, Http2ProtocolOptions } from '../envoy-types.ts'
+import { duration } from './duration.ts'
+
+/*
+ * Every number that the user did not say, in one place, each with its reason. Numbers are those measured to be accepted
+ * and harmless on Envoy 1.40; where Envoy's own default is as good it is written out only if peers can exhaust it.
+ */
+
+/** The application is on the same host: what does not connect in 250 ms never will (App Mesh). */
+export const INGRESS_CONNECT_TIMEOUT: string = duration(250)
+/** App Mesh's limit between proxies. */
+export const EGRESS_CONNECT_TIMEOUT: string = duration(1_000)
+/** Destinations outside the mesh may be far away: Envoy's own default. */
+export const PASSTHROUGH_CONNECT_TIMEOUT: string = duration(5_000)
+
+/** App Mesh's limits of a request where no route states one, and Envoy's stream_idle_timeout. */
+export const HTTP_TIMEOUT: Required<Timeout> = { perRequestMs: 15_000, idleMs: 300_000 }
+/** Envoy's TcpProxy.idle_timeout. */
+export const TCP_TIMEOUT: Timeout = { idleMs: 3_600_000 }
+
+/**
+ * The policy of a service that a virtual node provides itself: it has no route that could state one. Only what the
+ * server has not seen is tried again, as `defaults` of the language does for routes.
+ */
+export const DIRECT_PROVISION: { readonly timeout: Timeout; readonly retryPolicy: RetryPolicy } = {
+  timeout: { perRequestMs: HTTP_TIMEOUT.perRequestMs },
+  retryPolicy: { maxRetries: 2, httpRetryEvents: ['stream-error'], tcpRetryEvents: ['connection-error'] },
+}
+
+const UNLIMITED = 2_147_483_647
+
+/**
+ * App Mesh's circuit breakers: none unless the user declares a connection pool, for Envoy's 1024 would cut off traffic
+ * that no declaration limits. Retries alone are bounded: App Mesh's unlimited retries multiply an outage, while Envoy's
+ * default of 3 at a time silently takes declared retries away. Up to 100 at once are always allowed, beyond that a
+ * fifth of the requests in flight.
+ */
+export const CIRCUIT_BREAKERS: CircuitBreakers = {
+  thresholds: [
+    {
+      max_connections: UNLIMITED,
+      max_pending_requests: UNLIMITED,
+      max_requests: UNLIMITED,
+      retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: 100 },
+    },
+  ],
+}
+
+/** A slow or stalled peer at the edge can make Envoy hold this much for a connection, not Envoy's 1 MiB. */
+export const GATEWAY_BUFFER_BYTES = 32_768
+
+/** Time to finish the TLS handshake, which otherwise nothing limits. */
+export const HANDSHAKE_TIMEOUT: string = duration(10_000)
+/** Time a listener filter (the TLS inspector) waits for bytes before the connection is closed. */
+export const LISTENER_FILTERS_TIMEOUT: string = duration(5_000)
+/** Time to send all request headers: closes connections that dribble them. */
+export const REQUEST_HEADERS_TIMEOUT: string = duration(10_000)
+/** Time to send a whole request at a gateway, unless a route allows more. */
+export const GATEWAY_REQUEST_TIMEOUT_MS = 300_000
+export const STREAM_IDLE_TIMEOUT: string = duration(HTTP_TIMEOUT.idleMs)
+export const DRAIN_TIMEOUT: string = duration(5_000)
+
+/** Envoy's default, written out: beyond it a request is answered 431. */
+export const MAX_REQUEST_HEADERS_KB = 60
+/** Requests and responses alike; an idle connection is closed after an hour. */
+export const HTTP_LIMITS: CommonHttpProtocolOptions = { idle_timeout: duration(3_600_000), max_headers_count: 100 }
+/** Envoy's defaults are unlimited streams and 256 MiB windows: one peer could exhaust memory. */
+export const HTTP2_LIMITS: Http2ProtocolOptions = {
+  max_concurrent_streams: 100,
+  initial_stream_window_size: 65_536,
+  initial_connection_window_size: 1_048_576,
+}
+/** Finds a peer that went away without a word before requests are lost on its connection. */
+export const HTTP2_KEEPALIVE: Http2ProtocolOptions = {
+  connection_keepalive: { interval: duration(30_000), timeout: duration(5_000) },
+}

@@ -1,0 +1,104 @@
+import type { Certificate, Mesh, MeshGraph, VirtualGateway, VirtualNode } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import type { ExternalPath } from '@mesh-compile/ir/emitter'
+import { createEgressClusters } from './egress-clusters.ts'
+import { translateEgress } from './egress.ts'
+import { translateGateway } from './gateway.ts'
+import { translateIngress } from './ingress.ts'
+import type { IngressTimeouts } from './ingress-timeouts.ts'
+import { byName } from './order.ts'
+import type { References, Resources } from './resources.ts'
+import { createSecrets } from './secrets.ts'
+import { upstreamTls } from './tls.ts'
+import type { ProxyOwner, Translation } from './translation.ts'
+
+/** A virtual node or a virtual gateway: what has an Envoy. */
+export type Proxy =
+  | { readonly kind: 'virtual-node'; readonly declaration: VirtualNode }
+  | { readonly kind: 'virtual-gateway'; readonly declaration: VirtualGateway }
+
+/** What all proxies of a mesh are translated with. */
+export interface Surroundings {
+  readonly mesh: Mesh
+  readonly graph: MeshGraph
+  readonly ingressTimeouts: IngressTimeouts
+  readonly references: References
+  readonly report: Report
+}
+
+/** A proxy's resources, and the files they refer to. */
+export interface TranslatedProxy {
+  readonly resources: Resources
+  readonly external: readonly ExternalPath[]
+  /** Clusters whose server is not validated, as the user said with a reason. */
+  readonly unverifiedClusters: ReadonlySet<string>
+}
+
+/** The proxies of a mesh, by name. */
+export function proxiesOf({ virtualNodes, virtualGateways }: Mesh): readonly Proxy[] {
+  const proxies: Proxy[] = [
+    ...virtualNodes.map((declaration) => ({ kind: 'virtual-node', declaration }) as const),
+    ...virtualGateways.map((declaration) => ({ kind: 'virtual-gateway', declaration }) as const),
+  ]
+  return proxies.toSorted((a, b) => byName(a.declaration, b.declaration))
+}
+
+/** Who a proxy is. */
+export function ownerOf({ kind, declaration: { name, origin } }: Proxy): ProxyOwner {
+  return { kind, name, ...(origin && { origin }) }
+}
+
+/** Turns a virtual node or gateway into the resources of its proxy: what it can reach and who reaches it, no more. */
+export function translateProxy(surroundings: Surroundings, proxy: Proxy): TranslatedProxy {
+  const { mesh, graph, references, report } = surroundings
+  const secrets = createSecrets(certificatesOf(proxy), references)
+  const translation: Translation = {
+    mesh,
+    graph,
+    owner: ownerOf(proxy),
+    references,
+    secrets,
+    clusters: createEgressClusters(mesh, (policy, target) => upstreamTls(translation, policy, target), {
+      gateway: proxy.kind === 'virtual-gateway',
+    }),
+    routeConfigurations: [],
+    report,
+  }
+  const own = translateListeners(translation, proxy, surroundings.ingressTimeouts)
+  const resources = {
+    listeners: own.listeners,
+    routeConfigurations: translation.routeConfigurations.toSorted(byName),
+    clusters: [...own.clusters, ...translation.clusters.list()].toSorted(byName),
+    secrets: secrets.list(),
+  }
+  return { resources, external: secrets.external(), unverifiedClusters: translation.clusters.unverified() }
+}
+
+function translateListeners(
+  translation: Translation,
+  proxy: Proxy,
+  timeouts: IngressTimeouts,
+): Pick<Resources, 'listeners' | 'clusters'> {
+  switch (proxy.kind) {
+    case 'virtual-gateway':
+      return { listeners: translateGateway(translation, proxy.declaration), clusters: [] }
+    case 'virtual-node': {
+      const sides = [translateIngress(translation, proxy.declaration, timeouts), translateEgress(translation, proxy.declaration)]
+      return {
+        listeners: sides.flatMap(({ listener }) => (listener ? [listener] : [])),
+        clusters: sides.flatMap(({ clusters }) => clusters),
+      }
+    }
+    default:
+      return proxy satisfies never
+  }
+}
+
+function certificatesOf(proxy: Proxy): readonly Certificate[] {
+  const { declaration } = proxy
+  const clients = proxy.kind === 'virtual-node' ? proxy.declaration.backends : proxy.declaration.routes
+  return [
+    ...declaration.listeners.flatMap(({ tls }) => (tls ? [tls.certificate] : [])),
+    ...clients.flatMap(({ tls }) => (tls?.certificate ? [tls.certificate] : [])),
+  ]
+}

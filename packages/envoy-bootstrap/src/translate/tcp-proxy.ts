@@ -1,0 +1,43 @@
+import type { ResolvedRoute } from '@mesh-compile/ir'
+import type { NetworkFilter, TcpProxy } from '../envoy-types.ts'
+import { extension } from '../typed-config.ts'
+import { duration } from './duration.ts'
+import type { CalledService, EgressClusters } from './egress-clusters.ts'
+import { DIRECT_PROVISION } from './limits.ts'
+
+/** Forwards connections to one cluster. */
+export function tcpProxy(statPrefix: string, cluster: string, idleMs?: number): NetworkFilter {
+  return filter({ stat_prefix: statPrefix, cluster, ...idle(idleMs) })
+}
+
+/** Forwards the connections of a service; undefined when nothing answers for it. */
+export function tcpProxyOf(
+  statPrefix: string,
+  called: CalledService,
+  { route, targets }: ResolvedRoute,
+  clusters: EgressClusters,
+): NetworkFilter | undefined {
+  const weighted = targets.flatMap((target) => {
+    const name = clusters.clusterOf(called, target)
+    // Envoy takes a weight of 0 in routes, but not here.
+    return name === undefined || target.weight === 0 ? [] : [{ name, weight: target.weight }]
+  })
+  const [only, ...others] = weighted
+  if (!only) return undefined
+  const { timeout, retryPolicy } = route ?? DIRECT_PROVISION
+  const connects = retryPolicy?.tcpRetryEvents.includes('connection-error') ? 1 + retryPolicy.maxRetries : 1
+  return filter({
+    stat_prefix: statPrefix,
+    ...(others.length === 0 ? { cluster: only.name } : { weighted_clusters: { clusters: weighted } }),
+    ...(connects > 1 && { max_connect_attempts: connects }),
+    ...idle(timeout.idleMs),
+  })
+}
+
+function filter(message: TcpProxy): NetworkFilter {
+  return extension('envoy.filters.network.tcp_proxy', message)
+}
+
+function idle(milliseconds: number | undefined): Pick<TcpProxy, 'idle_timeout'> {
+  return milliseconds === undefined ? {} : { idle_timeout: duration(milliseconds) }
+}

@@ -1,0 +1,177 @@
+import { compareText, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type VirtualNode } from '@mesh-compile/ir'
+import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
+import type { CommonTlsContext, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
+import { typedConfig } from '../typed-config.ts'
+import type { Translation } from './translation.ts'
+
+const TLS_SOCKET = 'envoy.transport_sockets.tls'
+
+/**
+ * Both directions alike. Ciphers with forward secrecy and authenticated encryption only; TLS 1.3 has no others, and
+ * its names are refused here. The maximum is written out because Envoy's default for clients has been TLS 1.2.
+ */
+const TLS_PARAMETERS: TlsParameters = {
+  tls_minimum_protocol_version: 'TLSv1_2',
+  tls_maximum_protocol_version: 'TLSv1_3',
+  cipher_suites: [
+    'ECDHE-ECDSA-AES128-GCM-SHA256',
+    'ECDHE-RSA-AES128-GCM-SHA256',
+    'ECDHE-ECDSA-AES256-GCM-SHA384',
+    'ECDHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-ECDSA-CHACHA20-POLY1305',
+    'ECDHE-RSA-CHACHA20-POLY1305',
+  ],
+  ecdh_curves: ['X25519MLKEM768', 'X25519', 'P-256'],
+}
+
+/**
+ * The TLS of a listener.
+ *
+ * @param accepted the only clients let in by a mutual-TLS listener; must not be empty there
+ * @returns undefined when no such context may exist, which has then been reported
+ */
+export function downstreamTls(
+  translation: Translation,
+  listener: Pick<Listener, 'protocol' | 'origin'> & { readonly tls: ListenerTls },
+  accepted: readonly Identity[],
+  context: string,
+): TransportSocket | undefined {
+  const { certificate, clients } = listener.tls
+  const validation = clients && validate(translation, clients.trust, accepted, context, listener.origin)
+  if (clients && (!validation || accepted.length === 0)) return undefined
+  const common = commonContext(listener.protocol, {
+    tls_certificate_sds_secret_configs: [translation.secrets.certificate(certificate)],
+    ...validation,
+  })
+  const mutual = clients && {
+    require_client_certificate: true,
+    // A resumed session does not show its certificate again: one expired since then would still get in.
+    disable_stateless_session_resumption: true,
+    disable_stateful_session_resumption: true,
+  }
+  const message = { ...mutual, common_tls_context: common }
+  return {
+    name: TLS_SOCKET,
+    typed_config: typedConfig('envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext', message),
+  }
+}
+
+/**
+ * The TLS of a caller towards one virtual node.
+ *
+ * @returns undefined when no such context may exist, which has then been reported
+ */
+export function upstreamTls(
+  translation: Translation,
+  policy: ClientTls,
+  target: { readonly node: VirtualNode; readonly protocol: Protocol; readonly virtualService: string },
+): TransportSocket | undefined {
+  const { node, protocol, virtualService } = target
+  const context = `'${translation.owner.name}' -> '${virtualService}'`
+  const validation = policy.verify.kind === 'none' ? {} : validateServer(translation, policy.verify, node, context)
+  if (!validation) return undefined
+  const shown = policy.certificate && {
+    tls_certificate_sds_secret_configs: [translation.secrets.certificate(policy.certificate)],
+  }
+  const sni = serverName(node)
+  const message = {
+    common_tls_context: commonContext(protocol, { ...shown, ...validation }),
+    ...(sni !== undefined && { sni }),
+    // As on the listener's side: with a client certificate every connection shows it anew.
+    ...(policy.certificate && { max_session_keys: 0 }),
+  }
+  return {
+    name: TLS_SOCKET,
+    typed_config: typedConfig('envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext', message),
+  }
+}
+
+function commonContext(protocol: Protocol, rest: CommonTlsContext): CommonTlsContext {
+  return { tls_params: TLS_PARAMETERS, ...alpn(protocol), ...rest }
+}
+
+function alpn(protocol: Protocol): Pick<CommonTlsContext, 'alpn_protocols'> {
+  switch (protocol) {
+    case 'http':
+      return { alpn_protocols: ['http/1.1'] }
+    case 'http2':
+      return { alpn_protocols: ['h2'] }
+    case 'tcp':
+      return {}
+    default:
+      return protocol satisfies never
+  }
+}
+
+function validateServer(
+  translation: Translation,
+  verify: Extract<ClientTls['verify'], { kind: 'authorities' }>,
+  node: VirtualNode,
+  context: string,
+): CommonTlsContext | undefined {
+  const listed = verify.subjectAlternativeNames
+  const accepted = listed.length > 0 ? listed : node.identity ? [node.identity] : []
+  if (accepted.length === 0) {
+    translation.report(diagnostics.nothingVerified, { context, node: node.name }, { at: { origin: node.origin } })
+    return undefined
+  }
+  return validate(translation, verify.trust, accepted, context, translation.owner.origin)
+}
+
+/** A peer must show a certificate of the authority and one of the identities. */
+function validate(
+  translation: Translation,
+  trust: readonly string[],
+  accepted: readonly Identity[],
+  context: string,
+  origin: Origin | undefined,
+): CommonTlsContext | undefined {
+  const authority = trustedAuthority(translation, trust, context, origin)
+  return (
+    authority && {
+      combined_validation_context: {
+        default_validation_context: { match_typed_subject_alt_names: accepted.map(subjectAltName) },
+        validation_context_sds_secret_config: translation.secrets.authority(authority),
+      },
+    }
+  )
+}
+
+/** The one authority whose file holds everything that is trusted. */
+function trustedAuthority(
+  { mesh, report }: Translation,
+  trust: readonly string[],
+  context: string,
+  origin: Origin | undefined,
+): Authority | undefined {
+  const trusted = mesh.authorities
+    .filter(({ name }) => trust.includes(name))
+    .toSorted((a, b) => compareText(a.name, b.name))
+  const [first] = trusted
+  if (!first) {
+    report(diagnostics.nobodyTrusted, { context }, { at: { origin } })
+    return undefined
+  }
+  const files = [...new Set(trusted.map(({ source }) => source.path))]
+  if (files.length > 1) {
+    const authorities = trusted.map(({ name }) => `'${name}'`).join(' and ')
+    report(
+      diagnostics.severalAuthorityFiles,
+      { context, authorities, files: files.join(', ') },
+      { at: { origin }, related: trusted.map(({ name, origin }) => ({ label: `authority '${name}'`, origin })) },
+    )
+    return undefined
+  }
+  return first
+}
+
+function subjectAltName({ kind, value }: Identity): SubjectAltNameMatcher {
+  return { san_type: kind === 'uri' ? 'URI' : 'DNS', matcher: { exact: value } }
+}
+
+/** The name a server is asked for: where it is found, or else what it is called. An address cannot stand in SNI. */
+function serverName({ serviceDiscovery, identity }: VirtualNode): string | undefined {
+  // RFC 6066: without a trailing dot.
+  if (serviceDiscovery?.kind === 'dns') return serviceDiscovery.hostname.replace(/\.$/, '')
+  return identity?.kind === 'dns' ? identity.value : undefined
+}

@@ -1,0 +1,27 @@
+import type { Mesh, MeshGraph, Origin } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import type { ProxyKind } from '../contract.ts'
+import type { RouteConfiguration } from '../envoy-types.ts'
+import type { EgressClusters } from './egress-clusters.ts'
+import type { References } from './resources.ts'
+import type { Secrets } from './secrets.ts'
+
+/** The virtual node or gateway that a proxy belongs to. */
+export interface ProxyOwner {
+  readonly kind: ProxyKind
+  readonly name: string
+  readonly origin?: Origin
+}
+
+/** What the translation of one proxy works with, and gathers what is referred to by name. */
+export interface Translation {
+  readonly mesh: Mesh
+  readonly graph: MeshGraph
+  readonly owner: ProxyOwner
+  readonly references: References
+  readonly secrets: Secrets
+  readonly clusters: EgressClusters
+  /** Filled as HTTP connection managers are made. */
+  readonly routeConfigurations: RouteConfiguration[]
+  readonly report: Report
+}

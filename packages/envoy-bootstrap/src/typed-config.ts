@@ -1,0 +1,63 @@
+import type {
+  Any,
+  DirectResponse,
+  DnsCluster,
+  DownstreamConnections,
+  DownstreamTlsContext,
+  HttpConnectionManager,
+  OriginalDst,
+  PreviousHosts,
+  Router,
+  TcpProxy,
+  TlsInspector,
+  UpstreamHttpOptions,
+  UpstreamTlsContext,
+} from './envoy-types.ts'
+
+/** Messages that travel inside an `Any`, by their protobuf name. */
+interface Messages {
+  'envoy.extensions.clusters.dns.v3.DnsCluster': DnsCluster
+  'envoy.extensions.filters.http.router.v3.Router': Router
+  'envoy.extensions.filters.listener.original_dst.v3.OriginalDst': OriginalDst
+  'envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector': TlsInspector
+  'envoy.extensions.filters.network.direct_response.v3.Config': DirectResponse
+  'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager': HttpConnectionManager
+  'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy': TcpProxy
+  'envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig': DownstreamConnections
+  'envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate': PreviousHosts
+  'envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext': DownstreamTlsContext
+  'envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext': UpstreamTlsContext
+  'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': UpstreamHttpOptions
+}
+
+/** Which message configures an extension. The TLS transport socket takes one of two and is not in the table. */
+const EXTENSIONS = {
+  'envoy.clusters.dns': 'envoy.extensions.clusters.dns.v3.DnsCluster',
+  'envoy.filters.http.router': 'envoy.extensions.filters.http.router.v3.Router',
+  'envoy.filters.listener.original_dst': 'envoy.extensions.filters.listener.original_dst.v3.OriginalDst',
+  'envoy.filters.listener.tls_inspector': 'envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector',
+  'envoy.filters.network.direct_response': 'envoy.extensions.filters.network.direct_response.v3.Config',
+  'envoy.filters.network.http_connection_manager':
+    'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+  'envoy.filters.network.tcp_proxy': 'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+  'envoy.resource_monitors.global_downstream_max_connections':
+    'envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig',
+  'envoy.retry_host_predicates.previous_hosts': 'envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate',
+} as const
+
+type Extension = keyof typeof EXTENSIONS
+
+/** Wraps a message into the JSON form of `Any`; the name and the shape of the message belong together by type. */
+export function typedConfig<Name extends keyof Messages>(name: Name, message: Messages[Name]): Any {
+  // A variable, because Any's own type knows only of `@type`.
+  const any = { '@type': `type.googleapis.com/${name}`, ...message }
+  return any
+}
+
+/** An extension with its configuration. Envoy refuses an extension by name alone. */
+export function extension<Name extends Extension>(
+  name: Name,
+  message: Messages[(typeof EXTENSIONS)[Name]],
+): { name: Name; typed_config: Any } {
+  return { name, typed_config: typedConfig(EXTENSIONS[name], message) }
+}

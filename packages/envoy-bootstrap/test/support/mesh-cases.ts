@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildGraph, type Mesh } from '@mesh-compile/ir'
+import { collectDiagnostics, type Diagnostic } from '@mesh-compile/ir/diagnostics'
+import type { EmitRequest, EmitResult } from '@mesh-compile/ir/emitter'
+import { meshSchema } from '@mesh-compile/ir/schema'
+import type { Bootstrap } from '../../src/envoy-types.ts'
+import { envoy } from '../../src/index.ts'
+import type { EnvoyOptions } from '../../src/options.ts'
+
+export const goldenFolder: string = join(import.meta.dirname, '../golden')
+export const goldenCases: readonly string[] = readdirSync(goldenFolder).toSorted()
+
+/** The mesh of a golden case, or one written down in a test, with what may be left out filled in. */
+export function readMesh(source: string | object): Mesh {
+  return meshSchema.parse(typeof source === 'string' ? JSON.parse(readFileSync(join(goldenFolder, source, 'mesh.json'), 'utf8')) : source)
+}
+
+export async function emit(
+  mesh: Mesh,
+  { formats = ['json'], options }: { formats?: EmitRequest['formats']; options?: Partial<EnvoyOptions> } = {},
+): Promise<EmitResult & { readonly diagnostics: readonly Diagnostic[] }> {
+  const { diagnostics, report } = collectDiagnostics()
+  const usual = { adminPort: envoy.options.adminPort.default, maxDownstreamConnections: envoy.options.maxDownstreamConnections.default }
+  const result = await envoy.emit({
+    mesh,
+    graph: buildGraph(mesh),
+    options: { ...usual, ...options },
+    request: { formats, xds: 'static' },
+    needed: new Map(),
+    report,
+  })
+  return { ...result, diagnostics }
+}
+
+/** The bootstraps of a mesh by proxy. */
+export async function bootstraps(source: string | object): Promise<Record<string, Bootstrap>> {
+  const { files, diagnostics } = await emit(readMesh(source))
+  if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics))
+  return Object.fromEntries(files.map(({ path, contents }) => [path.replace('.json', ''), JSON.parse(String(contents)) as Bootstrap]))
+}
