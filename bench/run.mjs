@@ -1,0 +1,92 @@
+// Measures whole processes, interleaved round by round, and prints ratios: absolute times belong to one machine, ratios do not.
+// Usage: node bench/run.mjs [--sizes 100,1000,5000] [--rounds 5]
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { generateMesh } from './generate.mjs'
+
+const { values } = parseArgs({ options: { sizes: { type: 'string', default: '100,1000,5000' }, rounds: { type: 'string', default: '5' } } })
+const sizes = values.sizes.split(',').map(Number)
+const rounds = Number(values.rounds)
+const root = fileURLToPath(new URL('..', import.meta.url))
+const cli = join(root, 'packages/cli/dist/bin.js')
+const require = createRequire(join(root, 'packages/compiler/package.json'))
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
+const measure = fileURLToPath(new URL('measure.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'mesh-compile-bench-'))
+
+try {
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  writeFileSync(join(empty, 'mesh.ts'), 'export default 1\n')
+  writeTsconfig(empty)
+  const commands = new Map([
+    ['node -e 0', ['-e', '0']],
+    ['tsc, empty program', [tsc, '-p', empty, '--singleThreaded']],
+  ])
+  for (const size of sizes) {
+    const mesh = join(folder, String(size))
+    const entry = generateMesh(mesh, size)
+    writeTsconfig(mesh)
+    const out = join(folder, `out-${size}`)
+    commands.set(`tsc, ${size} nodes`, [tsc, '-p', mesh, '--singleThreaded'])
+    commands.set(`build --no-check, ${size} nodes`, [cli, 'build', entry, '--out', out, '--no-check'])
+    commands.set(`build, ${size} nodes`, [cli, 'build', entry, '--out', `${out}-checked`])
+    commands.set(`build again, ${size} nodes`, [cli, 'build', entry, '--out', `${out}-again`, '--no-check'])
+    commands.set(`JSON.stringify of the same files, ${size} nodes`, [fileURLToPath(new URL('stringify-floor.mjs', import.meta.url)), `${out}-again/envoy`])
+    run([cli, 'build', entry, '--out', `${out}-again`, '--no-check'])
+  }
+  const results = new Map([...commands.keys()].map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, args] of commands) {
+      // Cold builds write into an empty folder each time.
+      for (const size of sizes) {
+        if (name === `build --no-check, ${size} nodes`) rmSync(join(folder, `out-${size}`), { recursive: true, force: true })
+        if (name === `build, ${size} nodes`) rmSync(join(folder, `out-${size}-checked`), { recursive: true, force: true })
+      }
+      results.get(name).push(run(args))
+    }
+  }
+  print(results)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Runs node with these arguments; wall seconds and peak resident megabytes of the process itself. */
+function run(args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [measure, process.execPath, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr.slice(0, 2000)}`)
+  return JSON.parse(stdout)
+}
+
+function print(results) {
+  const median = (name, key) => results.get(name).map((result) => result[key]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]
+  const [least, most] = [(name) => Math.min(...results.get(name).map(({ seconds }) => seconds)), (name) => Math.max(...results.get(name).map(({ seconds }) => seconds))]
+  console.log(`${rounds} rounds, interleaved; whole processes; median (least to most)\n`)
+  for (const name of results.keys()) {
+    console.log(`${name.padEnd(52)} ${median(name, 'seconds').toFixed(2)} s (${least(name).toFixed(2)} to ${most(name).toFixed(2)})  ${Math.round(median(name, 'megabytes'))} MB`)
+  }
+  console.log('\nratios of medians')
+  const ratio = (label, a, b, bar) => {
+    if (!results.has(a) || !results.has(b)) return
+    console.log(`${label.padEnd(64)} ${(median(a, 'seconds') / median(b, 'seconds')).toFixed(2)}${bar ? `  (bar: ${bar})` : ''}`)
+  }
+  for (const size of sizes) {
+    ratio(`type check of ${size} nodes / empty type check`, `tsc, ${size} nodes`, 'tsc, empty program', size === 1000 ? '8' : undefined)
+    ratio(`build of ${size} nodes / bare type check of it`, `build, ${size} nodes`, `tsc, ${size} nodes`, size === 1000 ? '1.25' : undefined)
+    ratio(`build --no-check of ${size} nodes / node -e 0`, `build --no-check, ${size} nodes`, 'node -e 0')
+    ratio(`build --no-check of ${size} nodes / JSON.stringify floor`, `build --no-check, ${size} nodes`, `JSON.stringify of the same files, ${size} nodes`)
+    ratio(`build again of ${size} nodes / node -e 0`, `build again, ${size} nodes`, 'node -e 0')
+  }
+  ratio('type check, 5000 nodes / 1000 nodes', 'tsc, 5000 nodes', 'tsc, 1000 nodes', '6')
+  ratio('build --no-check, 5000 nodes / 1000 nodes', 'build --no-check, 5000 nodes', 'build --no-check, 1000 nodes', '6')
+}
+
+function writeTsconfig(at) {
+  const compilerOptions = { strict: true, noEmit: true, module: 'preserve', moduleResolution: 'bundler', target: 'esnext', allowImportingTsExtensions: true, skipLibCheck: true, types: [], noErrorTruncation: true }
+  writeFileSync(join(at, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['mesh.ts'] }))
+}

@@ -1,0 +1,138 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { compile, isError, loadEmitters, type Compiled, type EmitterAlias } from '@mesh-compile/compiler'
+import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import type { ParsedArguments } from '../arguments.ts'
+import { loadConfig } from '../config.ts'
+import { findEntry } from '../entry.ts'
+import { failUsage } from '../main.ts'
+import { githubSummary, reportGithub } from '../reporters/github.ts'
+import { reportJson } from '../reporters/json.ts'
+import { reportPretty } from '../reporters/pretty.ts'
+import { count, type Reporter, type RunReport } from '../reporters/report.ts'
+import { reportSarif } from '../reporters/sarif.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { stderrStyle } from '../style.ts'
+import { openListeners, summarise, summariseWritten } from '../summary.ts'
+import { WriteError } from '../writing/write-error.ts'
+import { writeOutputs, type Written } from '../writing/write-outputs.ts'
+
+/** First-party emitters by the name that `--target` takes. */
+const ALIASES: Readonly<Record<string, EmitterAlias>> = {
+  envoy: { package: '@mesh-compile/envoy-bootstrap', load: () => import('@mesh-compile/envoy-bootstrap') },
+  terraform: { package: '@mesh-compile/terraform-emitter' },
+  cloudformation: { package: '@mesh-compile/cloudformation-emitter' },
+}
+
+/** `build` and `check`: compiles an entry, reports, and for `build` writes. */
+export async function compileEntry(run: ParsedArguments, version: string): Promise<number> {
+  const started = performance.now()
+  const cwd = process.cwd()
+  const settings = readSettings(run)
+  if ('usage' in settings) return failUsage(settings.usage)
+  const entry = findEntry(run.positional, cwd, run.command)
+  if ('usage' in entry) return failUsage(entry.usage)
+  const loaded = await loadEmitters(settings.targets, ALIASES, dirname(entry.file))
+  if ('usage' in loaded) return failUsage(`mesh-compile ${run.command}: ${loaded.usage}`)
+  if ('crashed' in loaded) return failEmitter(loaded.crashed)
+  const config = await loadConfig(entry.file, cwd, settings.evalTimeoutMs)
+  const { check, evalTimeoutMs, request } = settings
+  const compiled = await compile({ entry: entry.file, cwd, check, evalTimeoutMs, emitters: loaded.emitters, settings: config.settings, request })
+  const diagnostics = [...config.diagnostics, ...compiled.diagnostics]
+  const isBuild = run.command === 'build'
+  const report: RunReport = {
+    diagnostics,
+    version,
+    sourceOf: createSourceReader(cwd),
+    untouched: isBuild ? `Nothing in ${settings.out}/ was touched.` : '',
+  }
+  const failed = exitCodeOf(diagnostics, settings)
+  const unwritable = sendReports(report, settings)
+  if (unwritable !== undefined) return failUsage(`mesh-compile ${run.command}: ${unwritable}`)
+  if (failed !== 0) return failed
+  if (!compiled.graph || !compiled.outputs) throw new Error('a mesh without findings has no outputs')
+  return isBuild ? writeAndTell(compiled, settings, version, started, cwd) : tell(compiled, started, openListeners(compiled.graph), settings)
+}
+
+function failEmitter({ package: name, problem }: { readonly package: string; readonly problem: string }): number {
+  process.stderr.write(`mesh-compile: the emitter ${name} cannot be loaded: ${problem}  [MC9010]\nReport it to those who make ${name}.\n`)
+  return 70
+}
+
+function exitCodeOf(diagnostics: readonly LocatedDiagnostic[], { maxWarnings }: Settings): number {
+  const errors = diagnostics.filter(isError)
+  if (errors.some(({ definition }) => definition.code.startsWith('MC9'))) return 70
+  if (errors.length > 0) return 1
+  if (diagnostics.length <= maxWarnings) return 0
+  process.stderr.write(`mesh-compile: ${count(diagnostics.length, 'warning')}, more than --max-warnings ${maxWarnings}\n`)
+  return 1
+}
+
+const MACHINE_REPORTERS: Readonly<Record<string, Reporter>> = { json: reportJson, sarif: reportSarif, github: reportGithub }
+
+/** Gives the report to every reporter that was asked for; returns why a file could not be written. */
+function sendReports(report: RunReport, { reporters, color }: Settings): string | undefined {
+  for (const { name, file } of reporters) {
+    const machine = MACHINE_REPORTERS[name]
+    const plain = { unicode: false, dim: same, mark: same, bold: same, error: same, warning: same }
+    const text = machine ? machine(report) : reportPretty(report, file === undefined ? stderrStyle(color) : plain)
+    if (file !== undefined) {
+      try {
+        writeFileSync(file, text)
+      } catch (error) {
+        return `cannot write ${file}: ${(error as Error).message}`
+      }
+    } else {
+      ;(machine ? process.stdout : process.stderr).write(text)
+    }
+    const summary = process.env['GITHUB_STEP_SUMMARY']
+    if (name === 'github' && summary) appendFileSync(summary, githubSummary(report))
+  }
+  return undefined
+}
+
+function same(text: string): string {
+  return text
+}
+
+function writeAndTell(compiled: Compiled, settings: Settings, version: string, started: number, cwd: string): number {
+  const { graph, outputs = [] } = compiled
+  let written: Written
+  try {
+    written = writeOutputs({
+      folder: resolve(cwd, settings.out),
+      mesh: graph?.mesh.name ?? '',
+      version,
+      outputs: outputs.map(({ emitter, files, proxies, requires }) => ({ target: emitter, files, proxies, requires })),
+    })
+  } catch (error) {
+    if (error instanceof WriteError) return failUsage(`mesh-compile build: ${error.message}`)
+    throw error
+  }
+  for (const warning of written.warnings) process.stderr.write(`warning: ${warning}\n`)
+  return tell(compiled, started, summariseWritten(written, settings.out), settings)
+}
+
+function tell({ graph }: Compiled, started: number, lines: readonly string[], { color }: Settings): number {
+  const { unicode, dim } = stderrStyle(color)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (graph) process.stderr.write(`${unicode ? '✓' : 'ok'} ${summarise(graph)}${process.stderr.isTTY ? `  ${dim(`${seconds} s`)}` : ''}\n`)
+  for (const line of lines) process.stderr.write(`  ${line}\n`)
+  return 0
+}
+
+function createSourceReader(cwd: string): (file: string) => string | undefined {
+  const sources = new Map<string, string | undefined>()
+  return (file) => {
+    if (!sources.has(file)) sources.set(file, readSource(resolve(cwd, file)))
+    return sources.get(file)
+  }
+}
+
+function readSource(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,30 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+
+/** An entry that can be read, or what is wrong with it. */
+export type Entry = { readonly file: string } | { readonly usage: string }
+
+const ENDINGS = new Set(['.ts', '.mts', '.cts'])
+
+/** Finds the file to compile; without a name it is `mesh.ts`. */
+export function findEntry(given: string | undefined, cwd: string, command: string): Entry {
+  const shown = given ?? 'mesh.ts'
+  const file = resolve(cwd, shown)
+  const prefix = `mesh-compile ${command}:`
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (!stats) {
+    if (given !== undefined) return { usage: `${prefix} ${given} not found` }
+    return { usage: `mesh-compile: no mesh.ts here. Give the file (mesh-compile ${command} path/to/mesh.ts), or write one: it default-exports mesh('name')` }
+  }
+  if (stats.isDirectory()) return { usage: `${prefix} ${shown} is a folder; give a file in it` }
+  if (!stats.isFile()) return { usage: `${prefix} ${shown} is not a file` }
+  if (!ENDINGS.has(extname(file)) && !file.endsWith('.mesh.json')) {
+    return { usage: `${prefix} ${shown} is neither TypeScript (.ts) nor IR JSON (.mesh.json)` }
+  }
+  try {
+    accessSync(file, constants.R_OK)
+  } catch {
+    return { usage: `${prefix} cannot read ${shown}: permission denied` }
+  }
+  return { file }
+}

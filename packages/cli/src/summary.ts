@@ -1,0 +1,48 @@
+import { showListener, type MeshGraph } from '@mesh-compile/ir'
+import type { Written } from './writing/write-outputs.ts'
+import { count } from './reporters/report.ts'
+
+/** `shop: 3 nodes, 1 router, 1 gateway, 4 calls; all of them arrive` */
+export function summarise({ mesh, calls }: MeshGraph): string {
+  const parts = [
+    count(mesh.virtualNodes.length, 'node'),
+    ...(mesh.virtualRouters.length > 0 ? [count(mesh.virtualRouters.length, 'router')] : []),
+    ...(mesh.virtualGateways.length > 0 ? [count(mesh.virtualGateways.length, 'gateway')] : []),
+    ...(calls.length > 0 ? [count(calls.length, 'call')] : []),
+  ]
+  const proved = calls.length === 0 ? 'nobody calls anybody' : calls.length === 1 ? 'it arrives' : 'all of them arrive'
+  return `${mesh.name}: ${parts.join(', ')}; ${proved}`
+}
+
+const MOST_LISTENERS = 5
+
+/** Listeners that ask no client certificate: whoever can reach the port gets in. */
+export function openListeners({ mesh }: MeshGraph): readonly string[] {
+  const open = [...mesh.virtualGateways, ...mesh.virtualNodes].flatMap(({ name, listeners }) =>
+    listeners
+      .filter(({ tls }) => !tls?.clients)
+      .map((listener) => `${name} ${showListener(listener)}${listener.tls ? ' (TLS, no client certificate)' : ''}`),
+  )
+  if (open.length === 0) return []
+  const shown = open.length > MOST_LISTENERS + 1 ? [...open.slice(0, MOST_LISTENERS), `and ${open.length - MOST_LISTENERS} more`] : open
+  return [`open to whoever can reach the port: ${shown.join(', ')}`]
+}
+
+/** What a build changed, a line for each target. */
+export function summariseWritten({ added, changed, removed, unchanged, manifest }: Written, out: string): readonly string[] {
+  if (added.length + changed.length + removed.length === 0) return ['nothing changed']
+  const targets = [...new Set([...added, ...changed, ...removed, ...unchanged].map((path) => path.slice(0, path.indexOf('/'))))].sort()
+  const of = (paths: readonly string[], target: string): number => paths.filter((path) => path.startsWith(`${target}/`)).length
+  const lines = targets.map((target) => {
+    const parts = [
+      [of(added, target), 'new'],
+      [of(changed, target), 'changed'],
+      [of(removed, target), 'removed'],
+      [of(unchanged, target), 'unchanged'],
+    ] as const
+    return `${out}/${target}: ${parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`).join(', ')}`
+  })
+  const external = manifest.proxies.reduce((sum, proxy) => sum + proxy.external.length, 0)
+  if (external > 0) lines.push(`before it runs, provide ${count(external, 'file')}: see "external" in ${out}/manifest.json`)
+  return lines
+}
