@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
-import { messageOf, type Diagnostic } from '@mesh-compile/ir/diagnostics'
+import { fillTemplate, type Diagnostic } from '@mesh-compile/ir/diagnostics'
 import { analyse } from '../src/analysis/analyse.ts'
+import { readIrJson } from '../src/frontend/ir-json.ts'
 import { lower } from '../src/lowering/lower.ts'
+import { load, makeProject } from './frontend/project.ts'
 
 const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
 
@@ -13,8 +15,11 @@ const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
 const folder = mkdtempSync(join(import.meta.dirname, '.diagnostic-pages-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+type Language = 'ts' | 'json'
+
 interface Page {
   readonly code: string
+  readonly language: Language
   readonly example: string
   /** Absent where the fix is no mesh. */
   readonly fix?: string
@@ -22,12 +27,30 @@ interface Page {
 
 const pages = readdirSync(PAGES).flatMap((file): readonly Page[] => {
   const text = readFileSync(join(PAGES, file), 'utf8')
-  const [, code, example] = /^## Example\n[\s\S]*?^```ts expect=(\S+)\n([\s\S]*?)^```/m.exec(text) ?? []
-  const [, fix] = /^## Fix\n[\s\S]*?^```ts\n([\s\S]*?)^```/m.exec(text) ?? []
-  return code === undefined || example === undefined ? [] : [{ code, example, ...(fix !== undefined && { fix }) }]
+  const [, language, code, example] = /^## Example\n[\s\S]*?^```(ts|json) expect=(\S+)\n([\s\S]*?)^```/m.exec(text) ?? []
+  const [, fix] = /^## Fix\n[\s\S]*?^```(?:ts|json)\n([\s\S]*?)^```/m.exec(text) ?? []
+  if (code === undefined || example === undefined) return []
+  return [{ code, language: language as Language, example, ...(fix !== undefined && { fix }) }]
 })
 
-async function findingsOf(name: string, source: string): Promise<readonly Diagnostic[]> {
+type Finding = Pick<Diagnostic, 'definition' | 'args'>
+
+async function findingsOf(name: string, { code, language }: Page, source: string): Promise<readonly Finding[]> {
+  if (language === 'json') {
+    const { mesh, diagnostics } = await readIrJson(source, 'shop.mesh.json')
+    return [...diagnostics, ...(mesh ? analyse(mesh).diagnostics : [])]
+  }
+  return code.startsWith('MC1') ? findingsOfProgram(code, source) : findingsOfMesh(name, source)
+}
+
+/** What the front end finds; types are checked only where they are what the page is about. */
+async function findingsOfProgram(code: string, source: string): Promise<readonly Finding[]> {
+  const limits = code === 'MC1011' ? { evalTimeoutMs: 1000 } : {}
+  const program = await load(makeProject({ 'mesh.ts': source }), { check: code === 'MC1020', ...limits })
+  return [...program.diagnostics, ...program.typeErrors]
+}
+
+async function findingsOfMesh(name: string, source: string): Promise<readonly Finding[]> {
   const file = join(folder, `${name}.ts`)
   writeFileSync(file, source)
   const { default: handle } = (await import(pathToFileURL(file).href)) as { readonly default: object }
@@ -38,21 +61,21 @@ async function findingsOf(name: string, source: string): Promise<readonly Diagno
   return [...diagnostics, ...analyse(mesh, broken).diagnostics]
 }
 
-function shown(findings: readonly Diagnostic[]): readonly string[] {
-  return findings.map((finding) => `${finding.definition.code} ${messageOf(finding)}`)
+function shown(findings: readonly Finding[]): readonly string[] {
+  return findings.map((finding) => `${finding.definition.code} ${fillTemplate(finding.definition.message, finding.args)}`)
 }
 
 test('there are pages with examples', () => {
-  expect(pages.length).toBeGreaterThan(40)
+  expect(pages.length).toBeGreaterThan(60)
 })
 
-test.each(pages)('the example of $code raises it and nothing else', async ({ code, example }) => {
-  const findings = await findingsOf(`${code}-example`, example)
-  expect(shown(findings)).toEqual([expect.stringMatching(new RegExp(`^${code} `))])
+test.each(pages)('the example of $code raises it and nothing else', async (page) => {
+  const findings = await findingsOf(`${page.code}-example`, page, page.example)
+  expect(shown(findings)).toEqual([expect.stringMatching(new RegExp(`^${page.code} `))])
   // Every argument of the message was given.
-  expect(findings.map(messageOf).join('')).not.toMatch(/\{[A-Za-z]+\}|undefined|\[object/)
+  expect(shown(findings).join('')).not.toMatch(/\{[A-Za-z]+\}|undefined|\[object/)
 })
 
-test.each(pages.filter(({ fix }) => fix !== undefined))('the fix of $code raises nothing', async ({ code, fix }) => {
-  expect(shown(await findingsOf(`${code}-fix`, fix ?? ''))).toEqual([])
+test.each(pages.filter(({ fix }) => fix !== undefined))('the fix of $code raises nothing', async (page) => {
+  expect(shown(await findingsOf(`${page.code}-fix`, page, page.fix ?? ''))).toEqual([])
 })
