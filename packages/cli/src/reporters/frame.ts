@@ -10,6 +10,9 @@ export interface FrameStyle {
 }
 
 const TAB = '  '
+// A longer line, such as JSON without line ends, is shown around the span alone.
+const WIDEST = 160
+const CONTEXT = 40
 const LINES_BEFORE = 1
 
 /** The source around a span with the span underlined; empty when the file cannot be shown. */
@@ -18,17 +21,20 @@ export function drawFrame(span: SourceSpan, source: string | undefined, style: F
   const place = `${span.file}:${span.line}:${span.column}`
   const [corner, bar, end] = unicode ? ['╭─', '│', '╵'] : ['-->', '|', '']
   const lines = source?.split(/\r\n|\n|\r/) ?? []
-  const text = lines[span.line - 1]
+  const whole = lines[span.line - 1]
+  const cut = whole !== undefined && whole.length > WIDEST ? Math.max(0, span.column - 1 - CONTEXT) : 0
+  const text = whole?.slice(cut, cut + WIDEST)
   const gutter = ' '.repeat(String(span.line).length)
   const head = ` ${gutter} ${dim(corner)} ${printable(place)}`
   if (text === undefined) return head
   const rows = [head]
   for (let line = Math.max(1, span.line - LINES_BEFORE); line < span.line; line++) {
-    if (lines[line - 1]?.trim()) rows.push(` ${dim(String(line).padStart(gutter.length))} ${dim(bar)} ${show(lines[line - 1] ?? '')}`.trimEnd())
+    const before = lines[line - 1]
+    if (before?.trim() && before.length <= WIDEST) rows.push(` ${dim(String(line).padStart(gutter.length))} ${dim(bar)} ${show(before)}`.trimEnd())
   }
   rows.push(` ${dim(String(span.line))} ${dim(bar)} ${show(text)}`)
-  const underline = (primary ? (unicode ? '━' : '^') : unicode ? '─' : '-').repeat(widthOf(text, span))
-  const before = ' '.repeat(show(text.slice(0, span.column - 1)).length)
+  const underline = (primary ? (unicode ? '━' : '^') : unicode ? '─' : '-').repeat(widthOf(text, { ...span, column: span.column - cut, ...(span.endColumn !== undefined && { endColumn: span.endColumn - cut }) }))
+  const before = ' '.repeat(show(text.slice(0, span.column - 1 - cut)).length)
   rows.push(` ${gutter} ${dim(bar)} ${before}${mark(underline)}${label === undefined ? '' : ` ${printable(label)}`}`)
   if (end) rows.push(` ${gutter} ${dim(end)}`)
   return rows.join('\n')

@@ -1,0 +1,71 @@
+import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
+import type { Mesh, MeshGraph } from '@mesh-compile/ir'
+import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import type { EmitRequest } from '@mesh-compile/ir/emitter'
+import { analyse } from './analysis/analyse.ts'
+import { catalogue } from './catalogue.ts'
+import type { LoadedEmitter } from './emit/load-emitters.ts'
+import { runEmitters, type EmitterOutput } from './emit/run-emitters.ts'
+import { inOrder, isError } from './findings.ts'
+import { withoutRepeated } from './frontend/deduplicate.ts'
+import { frontendDiagnostics } from './frontend/diagnostics.ts'
+import { loadIrJson, type LoadedIrJson } from './frontend/load-ir-json.ts'
+import { loadProgram, type LoadedProgram } from './frontend/load-program.ts'
+import { lower, type Lowered } from './lowering/lower.ts'
+import { optionFindings, optionsFor, type EmitterSettings } from './emit/emitter-settings.ts'
+
+/** What is to be compiled, and how. */
+export interface CompileRequest {
+  /** Absolute path of a `.ts` file or of IR JSON (`*.mesh.json`). */
+  readonly entry: string
+  /** Paths in findings are relative to it. */
+  readonly cwd: string
+  /** Whether TypeScript checks the types; the analysis decides either way. */
+  readonly check: boolean
+  /** Time limit of the evaluation, in milliseconds. */
+  readonly evalTimeoutMs: number
+  readonly emitters: readonly LoadedEmitter[]
+  readonly settings: EmitterSettings
+  readonly request: EmitRequest
+}
+
+/** What came of it. There are outputs only when no finding is an error. */
+export interface Compiled {
+  /** Everything found, errors first, then by place. */
+  readonly diagnostics: readonly LocatedDiagnostic[]
+  /** What the source declares, proved or not; absent when it could not be evaluated. */
+  readonly mesh?: Mesh
+  readonly graph?: MeshGraph
+  readonly outputs?: readonly EmitterOutput[]
+}
+
+/** Compiles a mesh: load, lower, analyse, emit. The user's mistakes come back as findings, all of one run. */
+export async function compile({ entry, cwd, check, evalTimeoutMs, emitters, settings, request }: CompileRequest): Promise<Compiled> {
+  const program = entry.endsWith('.json')
+    ? await loadIrJson(entry, cwd)
+    : await loadProgram(entry, { cwd, check, evalTimeoutMs, sentences: catalogue })
+  try {
+    const lowered = lowerProgram(program)
+    const analysis = lowered && analyse(lowered.mesh, lowered.broken)
+    const findings = [...(lowered?.diagnostics ?? []), ...(analysis?.diagnostics ?? [])]
+    const isProved = analysis !== undefined && !findings.some(isError)
+    const emitted = await runEmitters(emitters, isProved ? analysis.graph : undefined, request, (loaded) => optionsFor(loaded, settings))
+    const diagnostics = inOrder([
+      ...program.diagnostics,
+      ...withoutRepeated(await program.locate([...findings, ...emitted.diagnostics]), program.typeErrors, frontendDiagnostics.typeError.code),
+      ...(await optionFindings(emitted.optionDiagnostics, settings, cwd)),
+    ])
+    return {
+      diagnostics,
+      ...(analysis && { mesh: analysis.graph.mesh, graph: analysis.graph }),
+      ...(isProved && !diagnostics.some(isError) && { outputs: emitted.outputs }),
+    }
+  } finally {
+    await program.close()
+  }
+}
+
+function lowerProgram(program: LoadedProgram | LoadedIrJson): Lowered | undefined {
+  if ('mesh' in program) return program.mesh && { mesh: program.mesh, diagnostics: [], broken: new Set() }
+  return 'value' in program ? lower(program.value as MeshDeclarations) : undefined
+}

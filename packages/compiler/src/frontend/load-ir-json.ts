@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import type { Mesh } from '@mesh-compile/ir'
+import type { Diagnostic, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import { locateFindings, type LocatedFinding } from './locate.ts'
+import { shownPath } from './shown-path.ts'
+
+/** A mesh from IR JSON, in the shape of a loaded program: nothing is evaluated, nothing has types. */
+export interface LoadedIrJson {
+  readonly mesh?: Mesh | undefined
+  readonly diagnostics: readonly LocatedDiagnostic[]
+  readonly typeErrors: readonly LocatedDiagnostic[]
+  locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
+  close(): Promise<void>
+}
+
+/** Reads a `*.mesh.json` file. Runs no code of the user's. */
+export async function loadIrJson(path: string, cwd: string): Promise<LoadedIrJson> {
+  const { readIrJson } = await import('./ir-json.ts')
+  const { mesh, diagnostics } = await readIrJson(readFileSync(path, 'utf8'), shownPath(cwd, path))
+  return {
+    mesh,
+    diagnostics: locateFindings(diagnostics, new Map(), cwd).map(({ diagnostic }) => diagnostic),
+    typeErrors: [],
+    locate: async (findings) => locateFindings(findings, new Map(), cwd),
+    close: async () => {},
+  }
+}
