@@ -12,7 +12,7 @@ export function withoutRepeated(
   typeErrors: readonly LocatedDiagnostic[],
   plainCode: string,
 ): readonly LocatedDiagnostic[] {
-  const lowered = findings.filter(({ diagnostic }) => /^MC20/.test(diagnostic.definition.code))
+  const lowered = findings.filter(({ diagnostic }) => diagnostic.definition.code.startsWith('MC20'))
   const left = typeErrors.filter(
     ({ definition, span }) => definition.code !== plainCode || !lowered.some(({ diagnostic }) => areSameValue(span, diagnostic.span)),
   )
