@@ -34,7 +34,10 @@ export function generateMesh(folder, nodes) {
         `export const s${index} = m.virtualService('s${index}.mesh.local', p${index})`,
       )
     }
-    const calls = new Set()
+    // The next service, so that everybody is called by somebody, and two others.
+    let next = (service + 1) % nodes
+    while (isCanary(next, nodes)) next = (next + 1) % nodes
+    const calls = new Set(next === service ? [] : [next])
     while (calls.size < Math.min(3, nodes - 1)) {
       const other = random(nodes)
       if (other !== service && !isCanary(other, nodes)) calls.add(other)
