@@ -10,7 +10,7 @@ import { inOrder, isError } from './findings.ts'
 import { withoutRepeated } from './frontend/deduplicate.ts'
 import { frontendDiagnostics } from './frontend/diagnostics.ts'
 import { loadIrJson, type LoadedIrJson } from './frontend/load-ir-json.ts'
-import { loadProgram, type LoadedProgram } from './frontend/load-program.ts'
+import { openProgram, type OpenedProgram } from './frontend/load-program.ts'
 import { lower, type Lowered } from './lowering/lower.ts'
 import { optionFindings, optionsFor, type EmitterSettings } from './emit/emitter-settings.ts'
 
@@ -43,16 +43,19 @@ export interface Compiled {
 export async function compile({ entry, cwd, check, evalTimeoutMs, emitters, settings, request }: CompileRequest): Promise<Compiled> {
   const program = entry.endsWith('.json')
     ? await loadIrJson(entry, cwd)
-    : await loadProgram(entry, { cwd, check, evalTimeoutMs, sentences: catalogue })
+    : await openProgram(entry, { cwd, check, evalTimeoutMs, sentences: catalogue })
   try {
     const lowered = lowerProgram(program)
     const analysis = lowered && analyse(lowered.mesh, lowered.broken)
     const findings = [...(lowered?.diagnostics ?? []), ...(analysis?.diagnostics ?? [])]
     const isProved = analysis !== undefined && !findings.some(isError)
     const emitted = await runEmitters(emitters, isProved ? analysis.graph : undefined, request, (loaded) => optionsFor(loaded, settings))
+    // Only now: TypeScript was checking all the while.
+    const { diagnostics: loading, typeErrors } = await program.findings()
+    const located = await program.locate([...findings, ...emitted.diagnostics])
     const diagnostics = inOrder([
-      ...program.diagnostics,
-      ...withoutRepeated(await program.locate([...findings, ...emitted.diagnostics]), program.typeErrors, frontendDiagnostics.typeError.code),
+      ...loading,
+      ...withoutRepeated(located, typeErrors, frontendDiagnostics.typeError.code),
       ...(await optionFindings(emitted.optionDiagnostics, settings, cwd)),
     ])
     return {
@@ -65,7 +68,7 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, emitters, sett
   }
 }
 
-function lowerProgram(program: LoadedProgram | LoadedIrJson): Lowered | undefined {
+function lowerProgram(program: OpenedProgram | LoadedIrJson): Lowered | undefined {
   if ('mesh' in program) return program.mesh && { mesh: program.mesh, diagnostics: [], broken: new Set() }
   return 'value' in program ? lower(program.value as MeshDeclarations) : undefined
 }

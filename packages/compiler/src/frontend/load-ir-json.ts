@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { Mesh } from '@mesh-compile/ir'
-import type { Diagnostic, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import type { Diagnostic } from '@mesh-compile/ir/diagnostics'
+import type { ProgramFindings } from './load-program.ts'
 import { locateFindings, type LocatedFinding } from './locate.ts'
 import { shownPath } from './shown-path.ts'
 
-/** A mesh from IR JSON, in the shape of a loaded program: nothing is evaluated, nothing has types. */
+/** A mesh from IR JSON, in the shape of an opened program: nothing is evaluated, nothing has types. */
 export interface LoadedIrJson {
   readonly mesh?: Mesh | undefined
-  readonly diagnostics: readonly LocatedDiagnostic[]
-  readonly typeErrors: readonly LocatedDiagnostic[]
+  findings(): Promise<ProgramFindings>
   locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
   close(): Promise<void>
 }
@@ -19,8 +19,10 @@ export async function loadIrJson(path: string, cwd: string): Promise<LoadedIrJso
   const { mesh, diagnostics } = await readIrJson(readFileSync(path, 'utf8'), shownPath(cwd, path))
   return {
     mesh,
-    diagnostics: locateFindings(diagnostics, new Map(), cwd).map(({ diagnostic }) => diagnostic),
-    typeErrors: [],
+    findings: async () => ({
+      diagnostics: locateFindings(diagnostics, new Map(), cwd).map(({ diagnostic }) => diagnostic),
+      typeErrors: [],
+    }),
     locate: async (findings) => locateFindings(findings, new Map(), cwd),
     close: async () => {},
   }

@@ -34,49 +34,67 @@ export interface LoadOptions {
   readonly checkTimeoutMs?: number
 }
 
-/** A program of the user's: bundled, evaluated in its own process, and checked by TypeScript beside that. */
-export interface LoadedProgram {
-  /** What the mesh handle carried, or the default export itself; absent when there is no value to go on with. */
-  readonly value?: unknown
+/** What is wrong with a program before its mesh is looked at. */
+export interface ProgramFindings {
   /** What the bundler and the evaluation found. */
   readonly diagnostics: readonly LocatedDiagnostic[]
   /** What TypeScript found. */
   readonly typeErrors: readonly LocatedDiagnostic[]
+}
+
+/** A program of the user's: bundled and evaluated apart from us, while TypeScript may still be checking it. */
+export interface OpenedProgram {
+  /** What the mesh handle carried, or the default export itself; absent when there is no value to go on with. */
+  readonly value?: unknown
+  /** Settles when TypeScript has ended, too. */
+  findings(): Promise<ProgramFindings>
   /** Absolute paths of the user's files, sorted. */
   readonly inputs: readonly string[]
   /** Finds the places of findings; reads the user's files only now. */
   locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
-  /** Ends the process and removes the temporary files. */
+  /** Ends the evaluation and removes the temporary files. */
   close(): Promise<void>
 }
 
 const DEFAULT_MEMORY_MB = 1024
 
+/** A program of which everything is known. */
+export type LoadedProgram = OpenedProgram & ProgramFindings
+
 /** Loads the program that begins at `entry`. The user's mistakes come back as findings; nothing is thrown for them. */
 export async function loadProgram(entry: string, options: LoadOptions): Promise<LoadedProgram> {
+  const program = await openProgram(entry, options)
+  return { ...program, ...(await program.findings()) }
+}
+
+/** Like {@link loadProgram}, without waiting for TypeScript: its findings come when they are asked for. */
+export async function openProgram(entry: string, options: LoadOptions): Promise<OpenedProgram> {
   const cwd = realpathSync(options.cwd)
   const file = realpathSync(entry)
   const folder = makeTemporaryFolder()
   const { checker, checkTimeoutMs, evalTimeoutMs, evalMemoryMb = DEFAULT_MEMORY_MB } = options
   const limits = { timeoutMs: evalTimeoutMs, memoryMb: evalMemoryMb }
   const evaluator = startEvaluator(limits, cwd)
-  const [checked, evaluated] = await Promise.all([
-    options.check ? typeCheck({ entry: file, cwd, folder: folder.path, checker, timeoutMs: checkTimeoutMs }) : { errors: [] },
-    evaluateProgram(file, cwd, folder.path, options, evaluator, limits),
-  ])
+  const checking = options.check
+    ? typeCheck({ entry: file, cwd, folder: folder.path, checker, timeoutMs: checkTimeoutMs })
+    : Promise.resolve({ errors: [] })
+  const evaluated = await evaluateProgram(file, cwd, folder.path, options, evaluator, limits)
   const { bundled } = evaluated
-  const found = await typeFindings(checked, options, cwd)
-  const codes = { unparsed: [diagnostics.syntaxError.code, diagnostics.binaryFile.code], threw: diagnostics.threw.code }
-  const { problems, typeErrors } = withoutEchoes(evaluated.problems, found.typeErrors, codes)
-  const unused = bundled && options.expected !== 'value' ? unusedFiles(file, bundled.inputs, cwd) : []
   return {
     ...(evaluated.value !== undefined && { value: evaluated.value }),
-    diagnostics: [...problems, ...found.problems, ...unused],
-    typeErrors,
     inputs: bundled?.inputs ?? [file],
+    findings: async () => {
+      const found = await typeFindings(await checking, options, cwd)
+      const codes = { unparsed: [diagnostics.syntaxError.code, diagnostics.binaryFile.code], threw: diagnostics.threw.code }
+      const { problems, typeErrors } = withoutEchoes(evaluated.problems, found.typeErrors, codes)
+      const unused = bundled && options.expected !== 'value' ? unusedFiles(file, bundled.inputs, cwd) : []
+      return { diagnostics: [...problems, ...found.problems, ...unused], typeErrors }
+    },
     locate: async (findings) => locateAll(findings, evaluator, bundled, cwd),
     close: async () => {
       evaluator.close()
+      // TypeScript reads its settings from the folder.
+      await checking
       folder.remove()
     },
   }
