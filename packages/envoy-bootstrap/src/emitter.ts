@@ -18,7 +18,8 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   )
   const packaging = staticPackaging
   const { report, failed } = watchErrors(context.report)
-  const surroundings = { mesh, graph, ingressTimeouts: deriveIngressTimeouts(graph), references: packaging.references, report }
+  const ingressTimeouts = deriveIngressTimeouts(graph)
+  const surroundings = { mesh, graph, ingressTimeouts, references: packaging.references, report }
 
   const files: OutputFile[] = []
   const proxies: ProxyRequirements[] = []
@@ -30,7 +31,9 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
     // With an error nothing is written, and what is incomplete would only fail the lint as well.
     if (failed()) continue
     lintBootstrap(bootstrap, { unverifiedClusters })
-    for (const { format, print } of printers) files.push({ path: bootstrapPath(owner.name, format), contents: print(bootstrap) })
+    for (const { format, print } of printers) {
+      files.push({ path: bootstrapPath(owner.name, format), contents: print(bootstrap) })
+    }
     proxies.push({ name: owner.name, kind: owner.kind, external })
   }
   return { files, proxies, requires: { envoy: ENVOY_VERSION } }

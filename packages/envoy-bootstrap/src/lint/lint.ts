@@ -1,25 +1,25 @@
 import type { Bootstrap } from '../envoy-types.ts'
 import { exposureRules } from './exposure-rules.ts'
 import { routingRules } from './routing-rules.ts'
-import { walk, type Facts, type Rule } from './rule.ts'
+import type { Facts, JsonObject, Rule } from './rule.ts'
 import { tlsRules } from './tls-rules.ts'
 
 /** Everything that a finished bootstrap is checked for. */
 export const lintRules: readonly Rule[] = [...tlsRules, ...exposureRules, ...routingRules]
 
+const rulesByField: ReadonlyMap<string, readonly Rule[]> = indexRules(lintRules)
+
 /** What is wrong with a bootstrap although Envoy's own validation accepts it. */
-export function findViolations(bootstrap: Bootstrap, facts: Facts): readonly string[] {
-  const found: string[] = []
-  const say = ({ name, why }: Rule, what: string): void => void found.push(`${name}: ${what} (${why})`)
-  for (const rule of lintRules) for (const what of rule.whole?.(bootstrap, facts) ?? []) say(rule, what)
-  const objectRules = lintRules.filter(({ object }) => object)
-  walk(bootstrap, (object, path) => {
-    for (const rule of objectRules) {
-      const what = rule.object?.(object)
-      if (what !== undefined) say(rule, `${what} at ${path}`)
-    }
+export function findViolations(bootstrap: Bootstrap, { unverifiedClusters }: Pick<Facts, 'unverifiedClusters'>): readonly string[] {
+  const { clusters = [], secrets = [] } = bootstrap.static_resources ?? {}
+  const names = (list: readonly { readonly name?: string }[]): ReadonlySet<unknown> => new Set(list.map(({ name }) => name))
+  const facts = { unverifiedClusters, clusters: names(clusters), secrets: names(secrets) }
+  const found = new Set<string>()
+  visit(bootstrap, (rule, object) => {
+    const what = rule.check(object, facts)
+    if (what !== undefined) found.add(`${rule.name}: ${what}${placeOf(bootstrap, object)} (${rule.why})`)
   })
-  return found
+  return [...found]
 }
 
 /**
@@ -27,9 +27,45 @@ export function findViolations(bootstrap: Bootstrap, facts: Facts): readonly str
  *
  * @throws when something is wrong: the analysis and the translation should have made it impossible, so it is our bug
  */
-export function lintBootstrap(bootstrap: Bootstrap, facts: Facts): void {
+export function lintBootstrap(bootstrap: Bootstrap, facts: Pick<Facts, 'unverifiedClusters'>): void {
   const [first, ...others] = findViolations(bootstrap, facts)
   if (first === undefined) return
   const more = others.length > 0 ? ` and ${others.length} more` : ''
   throw new Error(`the bootstrap of ${bootstrap.node?.id} breaks its own rules: ${first}${more}`)
+}
+
+function indexRules(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
+  const index = new Map<string, Rule[]>()
+  for (const rule of rules) for (const field of rule.fields) index.set(field, [...(index.get(field) ?? []), rule])
+  return index
+}
+
+// Every bootstrap passes here whole, so the walk does nothing for fields that no rule is about.
+function visit(value: object, see: (rule: Rule, object: JsonObject) => void): void {
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') visit(item, see)
+    return
+  }
+  const object = value as JsonObject
+  for (const field in object) {
+    const rules = rulesByField.get(field)
+    if (rules) for (const rule of rules) see(rule, object)
+    const child = object[field]
+    if (typeof child === 'object' && child !== null) visit(child, see)
+  }
+}
+
+/** Where in the bootstrap an object is, for the message; looked for only once something is wrong. */
+function placeOf(root: object, wanted: object): string {
+  const search = (value: unknown, path: string): string | undefined => {
+    if (value === wanted) return path
+    if (typeof value !== 'object' || value === null) return undefined
+    for (const [key, child] of Object.entries(value)) {
+      const found = search(child, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const path = search(root, '')
+  return path ? ` at ${path}` : ''
 }

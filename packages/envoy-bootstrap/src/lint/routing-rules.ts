@@ -1,4 +1,4 @@
-import { asObject, objectsOf, walk, type JsonObject, type Rule } from './rule.ts'
+import { asObject, objectsOf, type JsonObject, type Rule } from './rule.ts'
 
 // Envoy 1.40, RetryPolicy.retry_on, as far as it is emitted.
 const RETRY_WORDS: ReadonlySet<string> = new Set(['reset', 'connect-failure', 'refused-stream', 'retriable-status-codes'])
@@ -8,82 +8,75 @@ export const routingRules: readonly Rule[] = [
   {
     name: 'unknown-cluster',
     why: 'requests would be answered 503, connections closed',
-    whole: (bootstrap) => {
-      const known = namesOf(bootstrap.static_resources?.clusters)
-      return unknownNames(bootstrap, known, (object) => [
-        object['cluster'],
-        ...objectsOf(asObject(object['weighted_clusters'])?.['clusters']).map(({ name }) => name),
-      ]).map((name) => `cluster ${name} does not exist`)
+    fields: ['cluster', 'weighted_clusters'],
+    check: (object, { clusters }) => {
+      // The node's own `cluster` is a label.
+      if ('id' in object) return undefined
+      const single = 'cluster' in object ? [object['cluster']] : []
+      const weighted = objectsOf(asObject(object['weighted_clusters'])?.['clusters']).map(({ name }) => name)
+      const unknown = [...single, ...weighted].find((name) => !clusters.has(name))
+      return unknown === undefined ? undefined : `cluster ${String(unknown)} does not exist`
     },
   },
   {
     name: 'unknown-secret',
     why: 'the listener or cluster would wait for a secret that never comes',
-    whole: (bootstrap) => {
-      const known = namesOf(bootstrap.static_resources?.secrets)
-      return unknownNames(bootstrap, known, (object) =>
-        objectsOf([object['tls_certificate_sds_secret_configs'], object['validation_context_sds_secret_config']].flat()).flatMap((config) =>
-          'sds_config' in config ? [] : [config['name']],
-        ),
-      ).map((name) => `secret ${name} does not exist`)
+    fields: ['tls_certificate_sds_secret_configs', 'validation_context_sds_secret_config'],
+    check: (object, { secrets }) => {
+      const references = objectsOf(
+        [object['tls_certificate_sds_secret_configs'], object['validation_context_sds_secret_config']].flat(),
+      )
+      const unknown = references.find(({ name, sds_config: elsewhere }) => !elsewhere && !secrets.has(name))
+      return unknown && `secret ${String(unknown['name'])} does not exist`
     },
   },
   {
     name: 'duplicate-name',
     why: 'of two with one name Envoy keeps either, and statistics are added up',
-    whole: ({ static_resources: { listeners = [], clusters = [], secrets = [] } = {} }) =>
-      Object.entries({ listener: listeners, cluster: clusters, secret: secrets }).flatMap(([kind, list]) =>
-        duplicates(list).map((name) => `there are two ${kind}s called ${name}`),
-      ),
+    fields: ['static_resources'],
+    check: ({ static_resources: resources }) => {
+      const { listeners, clusters, secrets } = asObject(resources) ?? {}
+      const lists = [listeners, clusters, secrets].map(objectsOf)
+      const twice = lists.map(findDuplicate).find((name) => name !== undefined)
+      return twice === undefined ? undefined : `two resources of a kind are called ${twice}`
+    },
   },
   {
     name: 'duplicate-virtual-host',
     why: 'statistics and configuration dumps could not tell them apart',
-    object: (object) => {
-      const [twice] = duplicates(objectsOf(object['virtual_hosts']))
-      return twice === undefined ? undefined : `there are two virtual hosts called ${twice}`
+    fields: ['virtual_hosts'],
+    check: ({ virtual_hosts: hosts }) => {
+      const twice = findDuplicate(objectsOf(hosts))
+      return twice === undefined ? undefined : `two virtual hosts are called ${twice}`
     },
   },
   {
     name: 'retry-words',
     why: 'Envoy drops words it does not know, and status codes without the word for them, in silence: nothing is tried again',
-    object: ({ retry_on: words, retriable_status_codes: codes }) => {
-      if (typeof words !== 'string') return undefined
-      const list = words.split(',')
+    fields: ['retry_on'],
+    check: ({ retry_on: words, retriable_status_codes: codes }) => {
+      const list = String(words).split(',')
       const unknown = list.find((word) => !RETRY_WORDS.has(word))
       if (unknown !== undefined) return `retry_on has the word ${JSON.stringify(unknown)}`
-      return list.includes('retriable-status-codes') === (Array.isArray(codes) && codes.length > 0) ? undefined : 'status codes and the word for them do not go together'
+      const hasCodes = Array.isArray(codes) && codes.length > 0
+      const hasWord = list.includes('retriable-status-codes')
+      return hasWord === hasCodes ? undefined : 'status codes and the word for them do not go together'
     },
   },
   {
-    name: 'no-route',
-    why: 'Envoy refuses weights that are all 0, but only once it has started',
-    object: (object) => {
-      const clusters = objectsOf(object['clusters'])
-      const weighted = clusters.some((entry) => 'weight' in entry)
-      return weighted && clusters.every(({ weight }) => weight === 0) ? 'all weights are 0' : undefined
-    },
+    name: 'no-weight',
+    why: 'nothing would be sent anywhere',
+    fields: ['weighted_clusters'],
+    check: ({ weighted_clusters: weighted }) =>
+      objectsOf(asObject(weighted)?.['clusters']).every(({ weight }) => weight === 0) ? 'all weights are 0' : undefined,
   },
 ]
 
-function namesOf(list: readonly { readonly name?: string }[] = []): ReadonlySet<unknown> {
-  return new Set(list.map(({ name }) => name))
-}
-
-function duplicates(list: readonly JsonObject[]): readonly string[] {
+function findDuplicate(list: readonly JsonObject[]): string | undefined {
   const seen = new Set<unknown>()
-  return list.flatMap(({ name }) => {
-    const twice = seen.has(name)
+  for (const { name } of list) {
+    if (seen.has(name)) return String(name)
     seen.add(name)
-    return twice ? [String(name)] : []
-  })
-}
-
-function unknownNames(root: unknown, known: ReadonlySet<unknown>, namesIn: (object: JsonObject) => readonly unknown[]): readonly string[] {
-  const unknown = new Set<string>()
-  const { static_resources: resources } = asObject(root) ?? {}
-  walk(resources, (object) => {
-    for (const name of namesIn(object)) if (typeof name === 'string' && !known.has(name)) unknown.add(name)
-  })
-  return [...unknown]
+  }
+  return undefined
 }

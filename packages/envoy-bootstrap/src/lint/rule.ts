@@ -1,12 +1,13 @@
-import type { Bootstrap } from '../envoy-types.ts'
-
 /** An object somewhere in a bootstrap. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** What the lint cannot see in the bootstrap itself. */
+/** What a rule cannot see in the object it looks at. */
 export interface Facts {
   /** Clusters whose server is not validated, as the user said with a reason. */
   readonly unverifiedClusters: ReadonlySet<string>
+  /** Names that references within the bootstrap may use. */
+  readonly clusters: ReadonlySet<unknown>
+  readonly secrets: ReadonlySet<unknown>
 }
 
 /** Something that Envoy's own validation accepts and that is wrong. */
@@ -14,10 +15,10 @@ export interface Rule {
   readonly name: string
   /** What Envoy would do. */
   readonly why: string
-  /** Looks at one object, wherever it is; gives what is wrong with it. */
-  readonly object?: (object: JsonObject) => string | undefined
-  /** Looks at the whole; gives everything that is wrong. */
-  readonly whole?: (bootstrap: Bootstrap, facts: Facts) => readonly string[]
+  /** Fields by which an object concerns the rule; it is asked once for each of them that an object has. */
+  readonly fields: readonly string[]
+  /** What is wrong with an object, if anything. */
+  readonly check: (object: JsonObject, facts: Facts) => string | undefined
 }
 
 /** A value as an object, if it is one. */
@@ -31,14 +32,8 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
   return value.map(asObject).filter((item) => item !== undefined)
 }
 
-/** Calls `visit` for every object below and including a value, with its path. */
-export function walk(value: unknown, visit: (object: JsonObject, path: string) => void, path = ''): void {
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) walk(value[index], visit, `${path}[${index}]`)
-    return
-  }
-  const object = asObject(value)
-  if (!object) return
-  visit(object, path)
-  for (const key in object) walk(object[key], visit, path === '' ? key : `${path}.${key}`)
+/** Whether an object is a message of that name, inside an `Any`. */
+export function isMessage(object: JsonObject, name: string): boolean {
+  const type = object['@type']
+  return typeof type === 'string' && type.endsWith(`.${name}`)
 }

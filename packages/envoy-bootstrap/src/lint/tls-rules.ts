@@ -1,34 +1,43 @@
-import { asObject, objectsOf, walk, type JsonObject, type Rule } from './rule.ts'
+import { asObject, isMessage, objectsOf, type JsonObject, type Rule } from './rule.ts'
+
+const FILES = ['private_key', 'certificate_chain', 'trusted_ca'] as const
 
 /** TLS contexts that look as if they protected something. */
 export const tlsRules: readonly Rule[] = [
   {
     name: 'accepts-untrusted',
-    why: 'certificates of any authority, or expired ones, would be accepted',
-    object: (object) => {
-      if (object['trust_chain_verification'] === 'ACCEPT_UNTRUSTED') return 'trust_chain_verification is ACCEPT_UNTRUSTED'
-      return object['allow_expired_certificate'] === true ? 'allow_expired_certificate is set' : undefined
-    },
+    why: 'certificates of any authority would be accepted',
+    fields: ['trust_chain_verification'],
+    check: ({ trust_chain_verification: value }) =>
+      value === 'ACCEPT_UNTRUSTED' ? 'trust_chain_verification is ACCEPT_UNTRUSTED' : undefined,
+  },
+  {
+    name: 'accepts-expired',
+    why: 'a certificate could be used for ever',
+    fields: ['allow_expired_certificate'],
+    check: ({ allow_expired_certificate: value }) => (value === true ? 'allow_expired_certificate is set' : undefined),
   },
   {
     name: 'key-log',
     why: 'session keys would be written to a file',
-    object: (object) => ('key_log' in object ? 'key_log is set' : undefined),
+    fields: ['key_log'],
+    check: () => 'key_log is set',
   },
   {
     name: 'loose-name',
     why: 'an empty list or name lets every holder of a certificate in; a wildcard is compared as it stands, or matches too much',
-    object: (object) => {
-      if (!('match_typed_subject_alt_names' in object)) return undefined
-      const names = objectsOf(object['match_typed_subject_alt_names'])
+    fields: ['match_typed_subject_alt_names'],
+    check: ({ match_typed_subject_alt_names: list }) => {
+      const names = objectsOf(list)
       return names.length > 0 && names.every(isExactName) ? undefined : 'a subject alternative name is not matched exactly'
     },
   },
   {
     name: 'client-not-checked',
     why: 'Envoy ignores require_client_certificate without a validation context, and without names takes any certificate',
-    object: (object) => {
-      if (!isTls(object, 'DownstreamTlsContext')) return undefined
+    fields: ['common_tls_context'],
+    check: (object) => {
+      if (!isMessage(object, 'DownstreamTlsContext')) return undefined
       const required = object['require_client_certificate'] === true
       const { authority, names } = validationOf(object)
       if (required && !(authority && names)) return 'a client certificate is required, but not validated by authority and name'
@@ -38,33 +47,25 @@ export const tlsRules: readonly Rule[] = [
   {
     name: 'server-not-checked',
     why: 'whoever answers would be taken for the server',
-    whole: ({ static_resources }, { unverifiedClusters }) =>
-      (static_resources?.clusters ?? []).flatMap(({ name = '', transport_socket }) => {
-        const context = asObject(transport_socket?.typed_config)
-        if (!context || !isTls(context, 'UpstreamTlsContext') || unverifiedClusters.has(name)) return []
-        const { authority, names } = validationOf(context)
-        return authority && names ? [] : [`cluster ${name} does not validate its servers by authority and name`]
-      }),
+    fields: ['transport_socket'],
+    check: ({ name, transport_socket: socket }, { unverifiedClusters }) => {
+      const context = asObject(asObject(socket)?.['typed_config'])
+      if (!context || !isMessage(context, 'UpstreamTlsContext') || unverifiedClusters.has(String(name))) return undefined
+      const { authority, names } = validationOf(context)
+      return authority && names ? undefined : `cluster ${String(name)} does not validate its servers by authority and name`
+    },
   },
   {
     name: 'key-material',
-    why: 'who may read the configuration could be the proxy',
-    whole: (bootstrap) => {
-      const found: string[] = []
-      walk(bootstrap, (object, path) => {
-        const inline = object['inline_string'] ?? object['inline_bytes']
-        if (typeof inline === 'string' && (inline.includes('PRIVATE KEY') || /(certificate|key|_ca|secret)/.test(path))) {
-          found.push(`${path} contains key material`)
-        }
-      })
-      return found
+    why: 'whoever may read the configuration could be the proxy',
+    fields: ['private_key', 'certificate_chain', 'trusted_ca', 'session_ticket_keys', 'generic_secret'],
+    check: (object) => {
+      const inline = FILES.find((field) => field in object && !('filename' in (asObject(object[field]) ?? {})))
+      if (inline !== undefined) return `${inline} is not a reference to a file`
+      return 'session_ticket_keys' in object || 'generic_secret' in object ? 'a secret is contained' : undefined
     },
   },
 ]
-
-function isTls(object: JsonObject, message: string): boolean {
-  return object['@type'] === `type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.${message}`
-}
 
 function isExactName({ san_type: type, matcher }: JsonObject): boolean {
   const exact = asObject(matcher)?.['exact']

@@ -30,7 +30,11 @@ export type UpstreamTls = (
  * Targets reached under several client policies get a cluster for each: the first that is asked for has the plain
  * name, each other one the name of its service besides. Callers ask in a fixed order, so names are fixed too.
  */
-export function createEgressClusters(mesh: Mesh, upstreamTls: UpstreamTls, { gateway }: { readonly gateway: boolean }): EgressClusters {
+export function createEgressClusters(
+  mesh: Mesh,
+  upstreamTls: UpstreamTls,
+  { gateway }: { readonly gateway: boolean },
+): EgressClusters {
   const names = new Map<string, string | undefined>()
   const clusters = new Map<string, Cluster>()
   const unverified = new Set<string>()

@@ -85,10 +85,11 @@ function portChain(
   }
 
   const protocol = group.some(({ listener }) => listener.protocol === 'http') ? 'http' : 'http2'
+  const hosts = group.map((outbound) => virtualHost(translation, outbound))
   const manager = httpConnectionManager(translation, {
     statPrefix: statPrefix(protocol),
     routeConfiguration: routeConfigurationName('egress', protocol, port),
-    virtualHosts: [...group.map((outbound) => virtualHost(translation, outbound)), ...(allowAll ? [anyHost(translation)] : [])],
+    virtualHosts: allowAll ? [...hosts, anyHost(translation)] : hosts,
   })
   return { filter_chain_match: match, filters: [manager] }
 }

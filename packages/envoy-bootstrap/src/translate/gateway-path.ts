@@ -17,8 +17,9 @@ export function pathCases({ match: { path }, rewrite }: Pick<GatewayRoute, 'matc
   const { value } = path
   if (path.kind === 'exact') return [{ match: path, base: rewrite.prefix ?? value }]
   if (rewrite.prefix === undefined) return [{ match: path, base: value }]
-  if (value.endsWith('/')) return [{ match: path, base: rewrite.prefix }]
+  // The slash that the match takes is given back: `/api/` to `/v2` must not make `/api/x` into `/v2x`.
   const below = rewrite.prefix.endsWith('/') ? rewrite.prefix : `${rewrite.prefix}/`
+  if (value.endsWith('/')) return [{ match: path, base: below }]
   return [
     { match: { kind: 'prefix', value: `${value}/` }, base: below },
     { match: { kind: 'exact', value }, base: rewrite.prefix },

@@ -22,7 +22,9 @@ export function gatewayVirtualHosts(
   return [...hosts].toSorted().map((host) => ({
     name: host,
     domains: [host],
-    routes: routes.flatMap((route) => (covers(hostOf(route.match.hostname?.value), host) ? (flattened.get(route) ?? []) : [])),
+    routes: routes
+      .filter(({ match }) => covers(hostOf(match.hostname?.value), host))
+      .flatMap((route) => flattened.get(route) ?? []),
   }))
 }
 
@@ -54,7 +56,8 @@ function flatten(translation: Translation, gatewayRoute: GatewayRoute, timeout: 
       // Nothing is left for later routes.
       if (merged.whole) return routes
     }
-    return [...routes, { name: gatewayRoute.name, match: translateMatch(pathCase.match, []), direct_response: { status: 404 } }]
+    const match = translateMatch(pathCase.match, [])
+    return [...routes, { name: gatewayRoute.name, match, direct_response: { status: 404 } }]
   })
 }
 
@@ -63,17 +66,25 @@ function calledListener(service: VirtualService): Listener | undefined {
   return service.listeners.filter(({ protocol }) => protocol !== 'tcp').toSorted(byPort)[0]
 }
 
+/** A case of a gateway route and a route of its service, under the limits of the gateway's listener. */
+interface Meeting {
+  readonly pathCase: PathCase
+  readonly resolved: ResolvedRoute
+  readonly timeout: Timeout | undefined
+}
+
 function mergeRoute(
   translation: Translation,
   gatewayRoute: GatewayRoute,
-  { pathCase, resolved, timeout }: { readonly pathCase: PathCase; readonly resolved: ResolvedRoute; readonly timeout: Timeout | undefined },
+  { pathCase, resolved, timeout }: Meeting,
 ): { readonly route: Route; readonly whole: boolean } | undefined {
   const { path, headers } = resolved.route?.match ?? { path: { kind: 'prefix', value: '/' } as const, headers: [] }
   const merged = mergePath(pathCase, path)
   if (!merged) return undefined
+  const rewritesHost = gatewayRoute.rewrite.defaultTargetHostname === 'ENABLED'
   const rewrite: RouteAction = {
     ...(merged.rewrite !== undefined && { prefix_rewrite: merged.rewrite }),
-    ...(gatewayRoute.rewrite.defaultTargetHostname === 'ENABLED' && { host_rewrite_literal: gatewayRoute.virtualService }),
+    ...(rewritesHost && { host_rewrite_literal: gatewayRoute.virtualService }),
   }
   const name = resolved.route ? `${gatewayRoute.name}.${resolved.route.name}` : gatewayRoute.name
   const route: Route = {

@@ -43,14 +43,15 @@ function transportOf(translation: Translation, gateway: VirtualGateway, listener
 
 /** What differs where strangers connect. */
 function edgeOptions(gateway: VirtualGateway, listener: Listener, longestMs: number): HttpConnectionManager {
+  // HTTP/2 carries streams, which end when they end.
+  const limited = listener.protocol === 'http' && longestMs > 0
   return {
     // X-Forwarded-For of strangers is not believed, but for what trusted proxies in front have appended.
     use_remote_address: true,
     ...(gateway.trustedHops > 0 && { xff_num_trusted_hops: gateway.trustedHops }),
     // Many applications take `X_Role` for `X-Role`, and with it a header that routes and rules never saw.
     common_http_protocol_options: { ...HTTP_LIMITS, headers_with_underscores_action: 'REJECT_REQUEST' },
-    // HTTP/2 carries streams, which end when they end.
-    ...(listener.protocol === 'http' && longestMs > 0 && { request_timeout: duration(Math.max(longestMs, GATEWAY_REQUEST_TIMEOUT_MS)) }),
+    ...(limited && { request_timeout: duration(Math.max(longestMs, GATEWAY_REQUEST_TIMEOUT_MS)) }),
   }
 }
 

@@ -53,11 +53,18 @@ function transportOf(translation: Translation, node: VirtualNode, listener: List
   return downstreamTls(translation, { ...listener, tls }, accepted, context) ?? 'nobody'
 }
 
+/** What a chain's filter is called, forwards to and is limited by. */
+interface Inbound {
+  readonly cluster: string
+  readonly statPrefix: string
+  readonly timeouts: IngressTimeouts
+}
+
 function inboundFilter(
   translation: Translation,
   node: VirtualNode,
   listener: Listener,
-  { cluster, statPrefix, timeouts }: { readonly cluster: string; readonly statPrefix: string; readonly timeouts: IngressTimeouts },
+  { cluster, statPrefix, timeouts }: Inbound,
 ): NetworkFilter {
   const { protocol, port } = listener
   const { perRequestMs, idleMs } = timeouts(node, listener)

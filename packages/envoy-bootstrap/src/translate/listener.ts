@@ -6,8 +6,14 @@ import { GATEWAY_BUFFER_BYTES, HANDSHAKE_TIMEOUT, LISTENER_FILTERS_TIMEOUT } fro
 /** The port a redirected connection was made to stands in the socket; chains are chosen by it. */
 const ORIGINAL_DST: ListenerFilter = extension('envoy.filters.listener.original_dst', {})
 
+/** Which of a sidecar's ports speak plaintext, and whether there are others. */
+export interface IngressPorts {
+  readonly plaintext: readonly number[]
+  readonly tls: boolean
+}
+
 /** Takes what iptables redirects on its way in; each chain is for one port of the application. */
-export function sidecarIngressListener(chains: FilterChain[], ports: { readonly plaintext: readonly number[]; readonly tls: boolean }): Listener {
+export function sidecarIngressListener(chains: FilterChain[], ports: IngressPorts): Listener {
   return {
     name: listenerName('ingress', INGRESS_ADDRESS, INGRESS_PORT),
     address: { socket_address: { address: INGRESS_ADDRESS, port_value: INGRESS_PORT } },

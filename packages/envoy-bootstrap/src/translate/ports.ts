@@ -1,8 +1,8 @@
-import type { Listener, Origin } from '@mesh-compile/ir'
-import { showListener } from '@mesh-compile/ir'
+import { showListener, type Listener } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { EGRESS_PORT, INGRESS_PORT, type ProxyKind } from '../contract.ts'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
+import type { ProxyOwner } from './translation.ts'
 
 const KIND_WORDS: Readonly<Record<ProxyKind, string>> = {
   'virtual-node': 'virtual node',
@@ -11,7 +11,7 @@ const KIND_WORDS: Readonly<Record<ProxyKind, string>> = {
 
 /** Checks that the admin port, an option, is free where each proxy runs. */
 export function checkAdminPort(
-  owner: { readonly kind: ProxyKind; readonly name: string; readonly origin?: Origin; readonly listeners: readonly Listener[] },
+  owner: ProxyOwner & { readonly listeners: readonly Listener[] },
   adminPort: number,
   report: Report,
 ): void {

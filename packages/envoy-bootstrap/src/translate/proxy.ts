@@ -83,7 +83,8 @@ function translateListeners(
     case 'virtual-gateway':
       return { listeners: translateGateway(translation, proxy.declaration), clusters: [] }
     case 'virtual-node': {
-      const sides = [translateIngress(translation, proxy.declaration, timeouts), translateEgress(translation, proxy.declaration)]
+      const node = proxy.declaration
+      const sides = [translateIngress(translation, node, timeouts), translateEgress(translation, node)]
       return {
         listeners: sides.flatMap(({ listener }) => (listener ? [listener] : [])),
         clusters: sides.flatMap(({ clusters }) => clusters),
