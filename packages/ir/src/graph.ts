@@ -1,3 +1,4 @@
+import { compareRoutes, compareText } from './order.ts'
 import type { Listener, Protocol } from './listener.ts'
 import type { Mesh, VirtualRouter, VirtualService } from './mesh.ts'
 import type { Declared } from './origin.ts'
@@ -47,23 +48,6 @@ export interface MeshGraph {
   routesOf(service: VirtualService, listener: Listener): readonly ResolvedRoute[]
   /** Those who may call this listener of this node, through whichever service; each caller once. */
   callersOf(node: VirtualNode, listener: Listener): readonly Caller[]
-}
-
-/** Order in which routes are tried: priority, exact before prefix, longer before shorter, more headers first, name. */
-export function compareRoutes(a: Route, b: Route): number {
-  return (
-    // App Mesh: a route without a priority comes after every route with one.
-    (a.priority ?? 1001) - (b.priority ?? 1001) ||
-    Number(a.match.path.kind === 'prefix') - Number(b.match.path.kind === 'prefix') ||
-    b.match.path.value.length - a.match.path.value.length ||
-    b.match.headers.length - a.match.headers.length ||
-    compareText(a.name, b.name)
-  )
-}
-
-/** Orders by UTF-16 code units: the same on every machine and in every locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** A listener as people write it: `http:8080`. */

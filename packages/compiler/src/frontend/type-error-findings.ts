@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import type { SourceSpan } from '@mesh-compile/ir'
 import type { DiagnosticDefinition, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
@@ -29,6 +30,7 @@ export function typeErrorFindings(errors: readonly TypeScriptError[], definition
   const seen = new Set<string>()
   const isFirst = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined
   return errors.flatMap((error) => {
+    if (isAboutNodeTypes(error)) return []
     const tree = error.file === undefined ? undefined : treeOf(error.file)
     const span = spanOf(error, tree, cwd)
     const sentences = sentencesIn(error.text)
@@ -43,6 +45,15 @@ export function typeErrorFindings(errors: readonly TypeScriptError[], definition
       .filter((sentence) => isFirst(`${error.file}:${callStart(error, tree)} ${sentence}`))
       .map((sentence): LocatedDiagnostic => ({ ...readSentence(sentence, definitions), related: [], ...(span && { span }) }))
   })
+}
+
+/**
+ * Whether an error only says that the types of Node are not installed (`process`, `node:fs`): that is no mistake of the
+ * mesh, which runs in Node whether its types are there or not.
+ */
+function isAboutNodeTypes({ code, text }: TypeScriptError): boolean {
+  const module = code === 'TS2307' ? /^Cannot find module '([^']+)'/.exec(text)?.[1] : undefined
+  return text.includes('type definitions for node?') || (module !== undefined && isBuiltin(module))
 }
 
 /** An import that leads nowhere. The bundler says the same, but it drops imports of which nothing is used. */

@@ -73,6 +73,11 @@ test('an unknown property keeps the hint; other errors keep the number of TypeSc
   expect(typeErrors[2]?.span).toEqual({ file: 'mesh.ts', line: 5, column: 1, endLine: 5, endColumn: 5 })
 })
 
+test('types of Node that are not installed are no mistake of the mesh', async () => {
+  const source = `import { readFileSync } from 'node:fs'\nimport { join } from 'path'\n${START}void [process.env.HOME, Buffer.from(''), readFileSync, join, import.meta.dirname]\nconsole.error('x')\n${END}`
+  expect(await typeErrorsOf(source)).toEqual([])
+})
+
 test('a throw where TypeScript says why is not said twice', async () => {
   const program = await load(makeProject({ 'mesh.ts': `${START}nope()\n${END}` }), { check: true })
   expect(shown([...program.diagnostics, ...program.typeErrors])).toEqual(["MC1020 mesh.ts:3:1 Cannot find name 'nope' (TS2304)"])

@@ -1,4 +1,4 @@
-import { compareRoutes, compareText, type GatewayRoute, type MeshGraph, type VirtualGateway, type VirtualRouter } from '@mesh-compile/ir'
+import { compareGatewayRoutes, compareRoutes, type GatewayRoute, type MeshGraph, type VirtualGateway, type VirtualRouter } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 import { covers, coversPath, showRequest } from './requests.ts'
@@ -43,21 +43,6 @@ function checkGateway(gateway: VirtualGateway, report: Report): void {
       },
     )
   }
-}
-
-/** The order in which a gateway tries its routes: priority, narrower hosts, exact paths, longer paths, name. */
-function compareGatewayRoutes(a: GatewayRoute, b: GatewayRoute): number {
-  return (
-    (a.priority ?? 1001) - (b.priority ?? 1001) ||
-    hostRank(a) - hostRank(b) ||
-    Number(a.match.path.kind === 'prefix') - Number(b.match.path.kind === 'prefix') ||
-    b.match.path.value.length - a.match.path.value.length ||
-    compareText(a.name, b.name)
-  )
-}
-
-function hostRank({ match: { hostname } }: GatewayRoute): number {
-  return hostname ? (hostname.kind === 'exact' ? 0 : 1) : 2
 }
 
 function coversHost({ match: { hostname: wide } }: GatewayRoute, { match: { hostname: narrow } }: GatewayRoute): boolean {

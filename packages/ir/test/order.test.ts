@@ -1,6 +1,6 @@
-import type { GatewayRoute } from '@mesh-compile/ir'
+import type { GatewayRoute } from '../src/index.ts'
 import { expect, test } from 'vitest'
-import { compareGatewayRoutes } from '../../src/translate/order.ts'
+import { compareGatewayRoutes } from '../src/order.ts'
 
 const route = (name: string, path: string, hostname?: string, priority?: number): GatewayRoute => ({
   name,

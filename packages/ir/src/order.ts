@@ -1,0 +1,47 @@
+import type { Route } from './route.ts'
+import type { GatewayRoute } from './virtual-gateway.ts'
+
+/*
+ * The orders in which requests meet routes: what the analysis proves is what the emitters print.
+ */
+
+// App Mesh: a route without a priority comes after every route with one (0 to 1000).
+const NO_PRIORITY = 1001
+
+/** Orders by UTF-16 code units: the same on every machine and in every locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Order in which routes are tried: priority, exact before prefix, longer before shorter, more headers first, name. */
+export function compareRoutes(a: Route, b: Route): number {
+  return (
+    (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY) ||
+    comparePaths(a, b) ||
+    b.match.headers.length - a.match.headers.length ||
+    compareText(a.name, b.name)
+  )
+}
+
+/**
+ * Order in which gateway routes are tried: priority, then the narrower hostname (exact, longer suffix, shorter suffix,
+ * any), exact paths before prefixes, longer paths first, name.
+ */
+export function compareGatewayRoutes(a: GatewayRoute, b: GatewayRoute): number {
+  return (
+    (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY) ||
+    hostnameBreadth(a) - hostnameBreadth(b) ||
+    (b.match.hostname?.value.length ?? 0) - (a.match.hostname?.value.length ?? 0) ||
+    comparePaths(a, b) ||
+    compareText(a.name, b.name)
+  )
+}
+
+function comparePaths({ match: { path: a } }: Route | GatewayRoute, { match: { path: b } }: Route | GatewayRoute): number {
+  return Number(a.kind === 'prefix') - Number(b.kind === 'prefix') || b.value.length - a.value.length
+}
+
+function hostnameBreadth({ match: { hostname } }: GatewayRoute): number {
+  if (!hostname) return 2
+  return hostname.kind === 'exact' ? 0 : 1
+}
