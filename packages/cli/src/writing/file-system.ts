@@ -9,7 +9,7 @@ export interface FileSystem {
   list(folder: string): readonly string[]
   makeFolder(path: string): void
   /** Fails when something stands at the path. */
-  writeNew(path: string, contents: Uint8Array): void
+  writeNew(path: string, contents: string | Uint8Array): void
   rename(from: string, to: string): void
   remove(path: string): void
 }
@@ -27,8 +27,10 @@ export const fileSystem: FileSystem = {
   makeFolder: (path) => mkdirSync(path),
   writeNew(path, contents) {
     const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o644)
+    // One file at a time is held as bytes.
+    const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents
     try {
-      for (let done = 0; done < contents.length; ) done += writeSync(file, contents, done)
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
     } finally {
       closeSync(file)
     }

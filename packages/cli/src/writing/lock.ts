@@ -24,9 +24,7 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string, planned: readonly PlannedHash[], fs: FileSystem): FolderLock {
   const path = join(folder, LOCK)
-  const contents = new TextEncoder().encode(
-    JSON.stringify({ pid: process.pid, files: planned.map(({ path: file, sha256 }) => ({ path: file, sha256 })) }),
-  )
+  const contents = JSON.stringify({ pid: process.pid, files: planned.map(({ path: file, sha256 }) => ({ path: file, sha256 })) })
   const interrupted: PlannedHash[] = []
   for (let tries = 0; tries < 3; tries++) {
     try {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ProxyRequirements } from '@mesh-compile/ir/emitter'
 
 /** Name of the manifest in the output folder. */
@@ -26,13 +25,8 @@ export interface Manifest {
   readonly proxies: readonly ProxyRequirements[]
 }
 
-/** Hash of a file's bytes, in hex. */
-export function sha256(contents: Uint8Array): string {
-  return createHash('sha256').update(contents).digest('hex')
-}
-
-/** A manifest as the bytes to write: sorted, so that equal builds are equal bytes. */
-export function printManifest(manifest: Omit<Manifest, 'manifestVersion' | 'tool'>): Uint8Array {
+/** A manifest as the text to write: sorted, so that equal builds are equal bytes. */
+export function printManifest(manifest: Omit<Manifest, 'manifestVersion' | 'tool'>): string {
   const { version, mesh, requires, files, proxies } = manifest
   const byKey = <Item>(list: readonly Item[], keyOf: (item: Item) => string): readonly Item[] =>
     list.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
@@ -45,7 +39,7 @@ export function printManifest(manifest: Omit<Manifest, 'manifestVersion' | 'tool
     files: byKey(files, ({ path }) => path),
     proxies: byKey(proxies, ({ name }) => name),
   }
-  return new TextEncoder().encode(`${JSON.stringify(printed, null, 2)}\n`)
+  return `${JSON.stringify(printed, null, 2)}\n`
 }
 
 /** Reads a manifest; `undefined` when it is not one that we wrote. */

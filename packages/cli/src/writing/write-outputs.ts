@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path'
+import { sha256 } from '@mesh-compile/compiler'
 import type { ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { fileSystem, type FileSystem } from './file-system.ts'
 import { lockFolder } from './lock.ts'
-import { isSafePath, MANIFEST, printManifest, readManifest, sha256, type Manifest, type ManifestFile } from './manifest.ts'
+import { isSafePath, MANIFEST, printManifest, readManifest, type Manifest, type ManifestFile } from './manifest.ts'
 import { WriteError, writeError } from './write-error.ts'
 
 /** What one emitter made; paths are relative to its own folder. */
@@ -34,7 +35,7 @@ export interface Written {
 }
 
 interface PlannedFile extends ManifestFile {
-  readonly contents: Uint8Array
+  readonly contents: string | Uint8Array
 }
 
 /**
@@ -66,14 +67,12 @@ export function writeOutputs(plan: WritePlan, fs: FileSystem = fileSystem): Writ
 }
 
 function planFiles({ outputs }: WritePlan): readonly PlannedFile[] {
-  const encoder = new TextEncoder()
   return outputs.flatMap(({ target, files }) =>
     files.map(({ path, contents }) => {
-      const bytes = typeof contents === 'string' ? encoder.encode(contents) : contents
       const full = `${target}/${path}`
       // Emitters are plug-ins: their paths were checked when they ran, and are again before they reach the disk.
       if (!isSafePath(full)) throw new WriteError(`emitter '${target}' made a file with the path ${JSON.stringify(path)}, which is not safe to write`)
-      return { path: full, sha256: sha256(bytes), target, contents: bytes }
+      return { path: full, sha256: sha256(contents), target, contents }
     }),
   )
 }
@@ -180,7 +179,7 @@ function removeTemporaries(folder: string, fs: FileSystem): void {
 
 let temporaries = 0
 
-function replaceFile(path: string, contents: Uint8Array, fs: FileSystem): void {
+function replaceFile(path: string, contents: string | Uint8Array, fs: FileSystem): void {
   const temporary = join(dirname(path), `.mesh-compile-${process.pid}-${temporaries++}`)
   try {
     fs.writeNew(temporary, contents)

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sha256 } from '@mesh-compile/compiler'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fileSystem, type FileSystem } from '../../src/writing/file-system.ts'
-import { sha256, type Manifest } from '../../src/writing/manifest.ts'
+import type { Manifest } from '../../src/writing/manifest.ts'
 import { writeOutputs, type Written } from '../../src/writing/write-outputs.ts'
 import { faultFileSystem, systemError } from './fault-file-system.ts'
 
