@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, statSync, type Stats } from 'node:fs'
 import { extname, resolve } from 'node:path'
 
 /** An entry that can be read, or what is wrong with it. */
@@ -11,7 +11,8 @@ export function findEntry(given: string | undefined, cwd: string, command: strin
   const shown = given ?? 'mesh.ts'
   const file = resolve(cwd, shown)
   const prefix = `mesh-compile ${command}:`
-  const stats = statSync(file, { throwIfNoEntry: false })
+  const stats = statsOf(file)
+  if (typeof stats === 'string') return { usage: `${prefix} cannot read ${shown}: ${stats}` }
   if (!stats) {
     if (given !== undefined) return { usage: `${prefix} ${given} not found` }
     return { usage: `mesh-compile: no mesh.ts here. Give the file (mesh-compile ${command} path/to/mesh.ts), or write one: it default-exports mesh('name')` }
@@ -27,4 +28,20 @@ export function findEntry(given: string | undefined, cwd: string, command: strin
     return { usage: `${prefix} cannot read ${shown}: permission denied` }
   }
   return { file }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'it is a link that leads to itself',
+}
+
+/** What stands at a path; `undefined` for nothing, a sentence when even that cannot be told. */
+function statsOf(path: string): Stats | undefined | string {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    return (code !== undefined && CAUSES[code]) || message
+  }
 }
