@@ -52,7 +52,7 @@ const examples: Readonly<Record<string, readonly object[]>> = {
   ],
   'destination-by-header': [clusters({ name: 'c', original_dst_lb_config: { use_http_header: true } })],
   connect: [chain({ upgrade_configs: [{ upgrade_type: 'connect' }] }), chain({ connect_matcher: {} })],
-  'internal-by-address': [chain({ http_filters: [] }), chain({ http_filters: [], internal_address_config: { cidr_ranges: [{ address_prefix: '10.0.0.0' }] } })],
+  'internal-by-address': [chain({ internal_address_config: {} }), chain({ internal_address_config: { cidr_ranges: [{ address_prefix: '10.0.0.0' }] } })],
   'empty-rbac': [
     chain({ '@type': `${T}envoy.extensions.filters.http.rbac.v3.RBAC` }),
     chain({ '@type': `${T}envoy.extensions.filters.http.rbac.v3.RBAC`, shadow_rules: {} }),

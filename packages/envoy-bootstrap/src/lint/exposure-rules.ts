@@ -39,11 +39,8 @@ export const exposureRules: readonly Rule[] = [
   {
     name: 'internal-by-address',
     why: 'clients with such an address could change timeouts and retries by x-envoy-* headers',
-    fields: ['http_filters'],
-    check: ({ internal_address_config: config }) => {
-      const internal = asObject(config)
-      return internal && Object.keys(internal).length === 0 ? undefined : 'internal_address_config must be there and empty'
-    },
+    fields: ['internal_address_config'],
+    check: () => 'internal_address_config must not be there: even empty, it makes private addresses internal',
   },
   {
     name: 'empty-rbac',

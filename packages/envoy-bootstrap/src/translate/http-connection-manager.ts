@@ -53,8 +53,8 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
     path_with_escaped_slashes_action: translation.mesh.settings.escapedSlashes,
     // `a.local.` and `a.local` are one host.
     strip_trailing_host_dot: true,
-    // Nobody is internal, so that no x-envoy-* header of a caller changes timeouts and retries (CVE-2024-45806).
-    internal_address_config: {},
+    // No internal_address_config: left out, nobody is internal, and no x-envoy-* header of a caller changes timeouts and
+    // retries (CVE-2024-45806). Empty, it makes every private address internal (measured on 1.40).
     max_request_headers_kb: MAX_REQUEST_HEADERS_KB,
     common_http_protocol_options: HTTP_LIMITS,
     http2_protocol_options: HTTP2_LIMITS,

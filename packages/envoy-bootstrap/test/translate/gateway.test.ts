@@ -120,12 +120,13 @@ test('strangers are not believed', async () => {
   expect(manager).toMatchObject({
     use_remote_address: true,
     xff_num_trusted_hops: 2,
-    internal_address_config: {},
     common_http_protocol_options: { headers_with_underscores_action: 'REJECT_REQUEST', max_headers_count: 100 },
     http2_protocol_options: { max_concurrent_streams: 100 },
     request_timeout: '300s',
     route_config: { request_headers_to_remove: ['x-envoy-original-path', 'x-envoy-decorator-operation', 'x-envoy-original-dst-host'] },
   })
+  // Even empty, it would make private addresses internal.
+  expect(manager).not.toHaveProperty('internal_address_config')
 })
 
 test('no request is cut off at the door before its route would', async () => {
