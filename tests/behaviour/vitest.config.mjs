@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { sharedTests } from '../../vitest.shared.mjs'
 
-export default defineConfig({ test: { ...sharedTests(import.meta.url) } })
+// One mesh at a time: every file starts a handful of Envoys, and what they measure should not depend on the others.
+export default defineConfig({
+  test: { ...sharedTests(import.meta.url), pool: 'forks', fileParallelism: false, testTimeout: 60_000 },
+})

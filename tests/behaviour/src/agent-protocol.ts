@@ -1,0 +1,85 @@
+/** How an application answers a request. */
+export interface Answer {
+  /** Default: 200. */
+  readonly status?: number
+  readonly delayMs?: number
+  /** Closes the connection instead of answering. */
+  readonly reset?: boolean
+}
+
+/** A request as it reached an application. */
+export interface Taken {
+  readonly method: string
+  readonly path: string
+  readonly host: string
+  /** `1.1` or `2.0`. */
+  readonly version: string
+  /** Names in lower case; several lines of one name joined by a comma, as Node does. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What an HTTP application puts into its answers. */
+export interface Body extends Taken {
+  readonly node: string
+}
+
+/** A client certificate to show and nothing to check: what a server does with it is the question. */
+export interface ClientCertificate {
+  readonly certificate?: string
+  readonly key?: string
+}
+
+/** A request to send. `address` is where to, `host` what the Host header says. */
+export interface Request {
+  readonly address: string
+  readonly port: number
+  readonly host?: string
+  /** Default: GET. */
+  readonly method?: string
+  /** Sent as it is. Default: `/`. */
+  readonly path?: string
+  /** Pairs, so that a name may come twice. */
+  readonly headers?: readonly (readonly [string, string])[]
+  /** Default: http. */
+  readonly protocol?: 'http' | 'http2'
+  readonly tls?: ClientCertificate
+}
+
+/** What came back: an answer, or the code of what went wrong. */
+export type Reply =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly text: string
+      /** Who answered, when an application of ours did. */
+      readonly body?: Body
+    }
+  | { readonly kind: 'failure'; readonly code: string }
+
+/** How often each application answered, and each status was seen; `0` is no answer at all. */
+export interface Tally {
+  readonly nodes: Readonly<Record<string, number>>
+  readonly statuses: Readonly<Record<string, number>>
+}
+
+/** What came over a connection, and how it ended. */
+export interface Exchange {
+  readonly received: string
+  readonly end: 'found' | 'closed' | 'failed' | 'waiting'
+}
+
+/** What can be asked of the process in a namespace: it is the application and the client there. */
+export interface AgentCalls {
+  /** Starts an application; TCP ones greet with `<node>\n` and echo. */
+  serve(args: { node: string; protocol: 'http' | 'http2' | 'tcp'; address: string; port: number }): void
+  /** The next answers of the application on a port, one each, and those after them. */
+  answer(args: { port: number; next?: readonly Answer[]; otherwise?: Answer }): void
+  /** The requests that the application on a port took since the last time this was asked. */
+  taken(args: { port: number }): readonly Taken[]
+  request(args: Request): Reply
+  /** The same request many times, over a few connections. */
+  requests(args: { request: Request; count: number; connections: number }): Tally
+  /** Sends bytes (latin1) and reads until `until` comes, the other side ends, or `waitMs` is over. */
+  exchange(args: { address: string; port: number; send: string; until?: string; waitMs?: number }): Exchange
+}

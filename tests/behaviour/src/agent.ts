@@ -1,0 +1,199 @@
+/* Runs within a namespace, as the application and as the client there; told what to do by the test over IPC. */
+import * as http from 'node:http'
+import * as http2 from 'node:http2'
+import * as https from 'node:https'
+import * as net from 'node:net'
+import type { AgentCalls, Answer, Body, Exchange, Reply, Request, Taken, Tally } from './agent-protocol.ts'
+
+interface Application {
+  next: Answer[]
+  otherwise: Answer
+  taken: Taken[]
+}
+
+const REQUEST_LIMIT_MS = 20_000
+const applications = new Map<number, Application>()
+
+const calls: {
+  [Name in keyof AgentCalls]: (args: Parameters<AgentCalls[Name]>[0]) => Promise<ReturnType<AgentCalls[Name]>>
+} = {
+  serve: async ({ node, protocol, address, port }) => {
+    const application: Application = { next: [], otherwise: {}, taken: [] }
+    applications.set(port, application)
+    const server =
+      protocol === 'tcp'
+        ? net.createServer((socket) => greetAndEcho(node, socket))
+        : protocol === 'http2'
+          ? http2.createServer((request, response) => answerRequest(node, application, request, response))
+          : http.createServer((request, response) => answerRequest(node, application, request, response))
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve))
+  },
+  answer: async ({ port, next, otherwise }) => {
+    const application = applicationOn(port)
+    application.next = [...(next ?? [])]
+    application.otherwise = otherwise ?? {}
+  },
+  taken: async ({ port }) => applicationOn(port).taken.splice(0),
+  request: (request) => send(request, false),
+  requests: tally,
+  exchange,
+}
+
+function applicationOn(port: number): Application {
+  const application = applications.get(port)
+  if (!application) throw new Error(`no application on port ${port}`)
+  return application
+}
+
+function greetAndEcho(node: string, socket: net.Socket): void {
+  socket.on('error', () => socket.destroy())
+  socket.write(`${node}\n`)
+  socket.pipe(socket)
+}
+
+function answerRequest(
+  node: string,
+  application: Application,
+  request: http.IncomingMessage | http2.Http2ServerRequest,
+  response: http.ServerResponse | http2.Http2ServerResponse,
+): void {
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
+  const host = headers['host'] ?? headers[':authority'] ?? ''
+  const taken: Taken = {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    host,
+    version: request.httpVersion,
+    headers,
+  }
+  application.taken.push(taken)
+  const { status = 200, delayMs = 0, reset = false } = application.next.shift() ?? application.otherwise
+  const body: Body = { node, ...taken }
+  request.resume()
+  setTimeout(() => {
+    if (reset) {
+      request.socket.destroy()
+      return
+    }
+    response.statusCode = status
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(body))
+  }, delayMs)
+}
+
+function send(request: Request, agent: http.Agent | false): Promise<Reply> {
+  return request.protocol === 'http2' ? sendHttp2(request) : sendHttp(request, agent)
+}
+
+function sendHttp(request: Request, agent: http.Agent | false): Promise<Reply> {
+  const { address, port, method = 'GET', path = '/', tls } = request
+  const headers = [['host', request.host ?? `${address}:${port}`], ...(request.headers ?? [])].flat()
+  const options = { host: address, port, method, path, headers, agent, setHost: false, timeout: REQUEST_LIMIT_MS }
+  return new Promise((resolve) => {
+    const fail = (error: NodeJS.ErrnoException): void => resolve({ kind: 'failure', code: error.code ?? error.message })
+    const sent = tls
+      ? // What is asked is whom the server lets in; that it is the right server is not checked here.
+        https.request({ ...options, agent: false, rejectUnauthorized: false, cert: tls.certificate, key: tls.key })
+      : http.request(options)
+    sent.on('timeout', () => sent.destroy(new Error('timeout')))
+    sent.on('error', fail)
+    sent.on('response', (response) => {
+      response.setEncoding('utf8')
+      let text = ''
+      response.on('data', (chunk: string) => (text += chunk))
+      response.on('error', fail)
+      response.on('end', () => resolve(answer(response.statusCode ?? 0, response.headers, text)))
+    })
+    sent.end()
+  })
+}
+
+function sendHttp2({ address, port, host, method = 'GET', path = '/', headers = [] }: Request): Promise<Reply> {
+  return new Promise((resolve) => {
+    const session = http2.connect(`http://${address}:${port}`)
+    const finish = (reply: Reply): void => {
+      resolve(reply)
+      session.destroy()
+    }
+    const fail = (error: NodeJS.ErrnoException): void => finish({ kind: 'failure', code: error.code ?? error.message })
+    session.on('error', fail)
+    session.setTimeout(REQUEST_LIMIT_MS, () => fail(new Error('timeout')))
+    const stream = session.request({
+      ':method': method,
+      ':path': path,
+      ':authority': host ?? `${address}:${port}`,
+      ...Object.fromEntries(headers),
+    })
+    let received: http2.IncomingHttpHeaders = {}
+    let text = ''
+    stream.setEncoding('utf8')
+    stream.on('response', (responseHeaders) => (received = responseHeaders))
+    stream.on('data', (chunk: string) => (text += chunk))
+    stream.on('error', fail)
+    stream.on('end', () => finish(answer(Number(received[':status'] ?? 0), received, text)))
+    stream.end()
+  })
+}
+
+function answer(status: number, received: http.IncomingHttpHeaders, text: string): Reply {
+  const headers = Object.fromEntries(Object.entries(received).map(([name, value]) => [name, String(value)]))
+  const ours = headers['content-type'] === 'application/json'
+  return { kind: 'answer', status, headers, text, ...(ours && { body: JSON.parse(text) as Body }) }
+}
+
+async function tally({
+  request,
+  count,
+  connections,
+}: {
+  request: Request
+  count: number
+  connections: number
+}): Promise<Tally> {
+  const nodes: Record<string, number> = {}
+  const statuses: Record<string, number> = {}
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
+  let left = count
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) {
+      const reply = await send(request, agent)
+      const status = reply.kind === 'answer' ? reply.status : 0
+      statuses[status] = (statuses[status] ?? 0) + 1
+      if (reply.kind === 'answer' && reply.body) nodes[reply.body.node] = (nodes[reply.body.node] ?? 0) + 1
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, worker))
+  agent.destroy()
+  return { nodes, statuses }
+}
+
+function exchange(args: Parameters<AgentCalls['exchange']>[0]): Promise<Exchange> {
+  const { address, port, send: bytes, until, waitMs = 3_000 } = args
+  return new Promise((resolve) => {
+    let received = ''
+    const socket = net.connect({ host: address, port })
+    const finish = (end: Exchange['end']): void => {
+      clearTimeout(timer)
+      socket.destroy()
+      resolve({ received, end })
+    }
+    const timer = setTimeout(() => finish('waiting'), waitMs)
+    socket.setEncoding('latin1')
+    socket.on('connect', () => socket.write(bytes, 'latin1'))
+    socket.on('data', (chunk: string) => {
+      received += chunk
+      if (until !== undefined && received.includes(until)) finish('found')
+    })
+    socket.on('error', () => finish('failed'))
+    socket.on('close', () => finish('closed'))
+  })
+}
+
+process.on('message', ({ id, name, args }: { id: number; name: keyof AgentCalls; args: never }) => {
+  calls[name](args).then(
+    (value) => process.send?.({ id, value }),
+    (error: Error) => process.send?.({ id, error: error.message }),
+  )
+})
+// The test ended, whatever became of it.
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,204 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { envoy as emitter } from '@mesh-compile/envoy-bootstrap'
+import { ADMIN_PORT, bootstrapPath, EGRESS_PORT, INGRESS_PORT, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
+import { buildGraph, type Mesh } from '@mesh-compile/ir'
+import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
+import { meshSchema } from '@mesh-compile/ir/schema'
+import { startAgent, type Agent } from './agent-process.ts'
+import { startEnvoy, waitUntilReady, type EnvoyProcess } from './envoy-process.ts'
+import { createNetwork, interceptTraffic, NOBODY_ADDRESS, type Mounts, type Network } from './namespaces.ts'
+import { envoyBinary } from './requirements.ts'
+
+/** What runs. */
+export interface WorldSettings {
+  /** The mesh, as IR JSON may be written; `addressOf` tells where a member will be. */
+  readonly mesh: (addressOf: (member: string) => string) => object
+  /** Members without a proxy: clients from outside, servers that no mesh knows. */
+  readonly outsiders?: readonly string[]
+  /** Further instances of virtual nodes, by the node's name; each is a member `<node>-2`, `<node>-3`, ... */
+  readonly instances?: Readonly<Record<string, number>>
+  /** Names beyond those of services and nodes. */
+  readonly hosts?: Readonly<Record<string, string>>
+}
+
+/** A mesh that runs: every node and gateway alone in a namespace, with its Envoy and its application. */
+export interface World {
+  /** The application and client of a member; `hub` is the machine between them. */
+  agent(member: string): Agent
+  addressOf(member: string): string
+  envoy(member: string): EnvoyProcess
+  /** Envoy's counters and gauges whose name begins so. */
+  stats(member: string, prefix: string): Promise<Readonly<Record<string, number>>>
+  close(): Promise<void>
+}
+
+/** A member with an Envoy beside it. */
+interface Proxied {
+  readonly member: string
+  readonly name: string
+  readonly listeners: Mesh['virtualNodes'][number]['listeners']
+  readonly isGateway: boolean
+}
+
+/** Emits the mesh and starts it. What was started is ended again when something fails. */
+export async function startWorld(settings: WorldSettings): Promise<World> {
+  const addresses = new Map<string, string>()
+  const addressOf = (member: string): string => {
+    const known = addresses.get(member)
+    if (known !== undefined) return known
+    const address = `10.77.0.${10 + addresses.size}`
+    addresses.set(member, address)
+    return address
+  }
+  const mesh = meshSchema.parse(settings.mesh(addressOf))
+  const proxied = proxiedMembers(mesh, settings.instances ?? {})
+  const members = [...proxied.map(({ member }) => member), ...(settings.outsiders ?? [])]
+  for (const member of members) addressOf(member)
+
+  const folder = mkdtempSync(join(tmpdir(), 'mesh-behaviour-'))
+  const ends: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).toReversed()) await end()
+  }
+  try {
+    // Envoy runs as another user than the one who made the folder.
+    chmodSync(folder, 0o755)
+    await writeBootstraps(mesh, folder)
+    const mounts = writeMounts(folder, hostsOf(mesh, settings, addressOf))
+    const network = createNetwork(addresses)
+    ends.push(() => network.remove())
+    const agents = new Map(
+      [...members, 'hub'].map((member) => {
+        const { agent, stop } = startAgent(network.namespaceOf(member), mounts)
+        ends.push(stop)
+        return [member, agent]
+      }),
+    )
+    const envoys = new Map(
+      proxied.map((each) => {
+        const process = startProxy(each, { folder, mounts, network })
+        ends.push(() => process.stop())
+        return [each.member, process]
+      }),
+    )
+    await Promise.all(proxied.map((each) => startApplications(each, agents.get(each.member)!)))
+    await Promise.all(
+      [...envoys].map(([member, process]) => waitUntilReady(member, process, agents.get(member)!, ADMIN_PORT)),
+    )
+    const agent = (member: string): Agent => {
+      const found = agents.get(member)
+      if (!found) throw new Error(`no member ${member}`)
+      return found
+    }
+    const envoy = (member: string): EnvoyProcess => {
+      const found = envoys.get(member)
+      if (!found) throw new Error(`no Envoy at ${member}`)
+      return found
+    }
+    return { agent, envoy, addressOf, close, stats: (member, prefix) => readStats(agent(member), prefix) }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function proxiedMembers(mesh: Mesh, instances: Readonly<Record<string, number>>): readonly Proxied[] {
+  const nodes = mesh.virtualNodes.flatMap(({ name, listeners }) =>
+    instanceNames(name, instances).map((member) => ({ member, name, listeners, isGateway: false })),
+  )
+  const gateways = mesh.virtualGateways.map(({ name, listeners }) => ({
+    member: name,
+    name,
+    listeners,
+    isGateway: true,
+  }))
+  return [...nodes, ...gateways]
+}
+
+function instanceNames(name: string, instances: Readonly<Record<string, number>>): readonly string[] {
+  return Array.from({ length: instances[name] ?? 1 }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`))
+}
+
+async function writeBootstraps(mesh: Mesh, folder: string): Promise<void> {
+  const { diagnostics, report } = collectDiagnostics()
+  const { files } = await emitter.emit({
+    mesh,
+    graph: buildGraph(mesh),
+    options: { adminPort: ADMIN_PORT, maxDownstreamConnections: 50_000 },
+    request: { formats: ['json'], xds: 'static' },
+    needed: new Map(),
+    report,
+  })
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(messageOf).join('\n'))
+  for (const { path, contents } of files) writeFileSync(join(folder, path), contents)
+}
+
+/** A line for each address and name, as in /etc/hosts. */
+function hostsOf(
+  mesh: Mesh,
+  { instances = {}, hosts = {} }: WorldSettings,
+  addressOf: (member: string) => string,
+): string {
+  const lines = [
+    '127.0.0.1 localhost',
+    ...mesh.virtualNodes.flatMap(({ name, serviceDiscovery }) => {
+      if (serviceDiscovery?.kind !== 'dns') return []
+      return instanceNames(name, instances).map((member) => `${addressOf(member)} ${serviceDiscovery.hostname}`)
+    }),
+    ...mesh.virtualServices
+      .filter(({ name }) => hosts[name] === undefined)
+      .map(({ name }) => `${NOBODY_ADDRESS} ${name}`),
+    ...Object.entries(hosts).map(([name, address]) => `${address} ${name}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Names are resolved from a file alone, and Envoy's program lies where its user may read it. */
+function writeMounts(folder: string, hosts: string): Mounts {
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  return {
+    '/etc/hosts': write('hosts', hosts),
+    '/etc/resolv.conf': write('resolv.conf', 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n'),
+    [write('envoy', '')]: envoyBinary(),
+  }
+}
+
+function startProxy(
+  { member, name, listeners, isGateway }: Proxied,
+  { folder, mounts, network }: { folder: string; mounts: Mounts; network: Network },
+): EnvoyProcess {
+  const namespace = network.namespaceOf(member)
+  if (!isGateway) {
+    const appPorts = listeners.map(({ port }) => port)
+    interceptTraffic(namespace, { uid: PROXY_UID, ingressPort: INGRESS_PORT, egressPort: EGRESS_PORT, appPorts })
+  }
+  return startEnvoy({
+    namespace,
+    mounts,
+    program: join(folder, 'envoy'),
+    bootstrap: join(folder, bootstrapPath(name, 'json')),
+    logFile: join(folder, `${member}.log`),
+    uid: PROXY_UID,
+  })
+}
+
+async function startApplications({ member, listeners, isGateway }: Proxied, agent: Agent): Promise<void> {
+  if (isGateway) return
+  // On the loopback address only: whatever reaches it came through the proxy.
+  for (const { protocol, port } of listeners) await agent.serve({ node: member, protocol, address: '127.0.0.1', port })
+}
+
+async function readStats(agent: Agent, prefix: string): Promise<Readonly<Record<string, number>>> {
+  const reply = await agent.request({ address: '127.0.0.1', port: ADMIN_PORT, path: '/stats' })
+  if (reply.kind !== 'answer') throw new Error(`the admin interface does not answer: ${reply.code}`)
+  const pairs = [...reply.text.matchAll(/^(\S+): (\d+)$/gm)].map(
+    ([, name = '', value]) => [name, Number(value)] as const,
+  )
+  return Object.fromEntries(pairs.filter(([name]) => name.startsWith(prefix)))
+}
