@@ -31,7 +31,8 @@ export interface EnvoySettings {
 
 /** Starts an Envoy as the user whose traffic is not intercepted. */
 export function startEnvoy({ namespace, mounts, program, bootstrap, logFile, uid }: EnvoySettings): EnvoyProcess {
-  const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups']
+  // It must not outlive the test, however that ends.
+  const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--pdeathsig', 'KILL']
   const flags = ['--concurrency', '1', '--disable-hot-restart', '--log-level', 'warning']
   const command = ['setpriv', ...user, program, '-c', bootstrap, ...flags]
   const output = openSync(logFile, 'a')
