@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { sharedTests } from '../../vitest.shared.mjs'
 
-export default defineConfig({ test: { ...sharedTests(import.meta.url) } })
+// Each test starts processes, which take their time on a busy machine.
+export default defineConfig({ test: { ...sharedTests(import.meta.url), testTimeout: 30_000 } })

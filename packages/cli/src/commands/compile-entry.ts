@@ -86,9 +86,18 @@ function sendReports(report: RunReport, { reporters, color }: Settings): string 
       ;(machine ? process.stdout : process.stderr).write(text)
     }
     const summary = process.env['GITHUB_STEP_SUMMARY']
-    if (name === 'github' && summary) appendFileSync(summary, githubSummary(report))
+    if (name === 'github' && summary) appendSummary(summary, githubSummary(report))
   }
   return undefined
+}
+
+// A comfort of the place we run in: without it the findings are still in the log.
+function appendSummary(file: string, text: string): void {
+  try {
+    appendFileSync(file, text)
+  } catch (error) {
+    process.stderr.write(`mesh-compile: the job summary was not written: ${(error as Error).message}\n`)
+  }
 }
 
 function same(text: string): string {

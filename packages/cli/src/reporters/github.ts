@@ -1,4 +1,5 @@
 import { fillTemplate, type LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import { printable } from './printable.ts'
 import { count, countDiagnostics, type RunReport } from './report.ts'
 
 // GitHub shows ten errors and ten warnings of a step and drops the rest without a word.
@@ -43,7 +44,7 @@ function annotation({ definition, args, span }: LocatedDiagnostic): string {
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return printable(text).replaceAll('%', '%25')
 }
 
 function property(text: string): string {
@@ -52,5 +53,5 @@ function property(text: string): string {
 
 // A cell of a Markdown table, in which nothing is markup.
 function cell(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>&~-]/g, (character) => `&#${character.charCodeAt(0)};`)
+  return printable(text).replace(/[\\`*_{}[\]()#+!|<>&~-]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -18,7 +18,7 @@ if (sendToCompiler) {
   process.on('disconnect', () => process.exit())
 }
 
-function evaluate({ url, needsRequire, expected }: EvaluationRequest, send: (message: EvaluationMessage | LocateReply) => void): void {
+function evaluate({ url, needsRequire, expected, compiler }: EvaluationRequest, send: (message: EvaluationMessage | LocateReply) => void): void {
   let answered = false
   const answer = (message: EvaluationMessage): void => {
     if (answered) return
@@ -35,7 +35,7 @@ function evaluate({ url, needsRequire, expected }: EvaluationRequest, send: (mes
   const threw = (value: unknown): void => answer({ kind: 'threw', thrown: showThrown(value, url) })
 
   process.channel?.unref()
-  endWithCompiler()
+  endWith(compiler)
   hideCompiler()
   // One frame of the user's is enough for a place, and stacks of thousands of builder calls cost memory.
   Error.stackTraceLimit = 8
@@ -92,9 +92,9 @@ function hideCompiler(): void {
   for (const name of ['send', 'disconnect']) Object.defineProperty(process, name, { value: undefined })
 }
 
-/** A loop that never ends would outlive a compiler that was killed; a second thread sees its parent change. */
-function endWithCompiler(): void {
-  const watch = `const parent = process.ppid
-    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
-  new Worker(watch, { eval: true, execArgv: [], stdin: false }).unref()
+/** A loop that never ends would outlive a compiler that was killed; a second thread sees that its parent is another. */
+function endWith(compiler: number): void {
+  const watch = `const { workerData } = require('node:worker_threads')
+    setInterval(() => { if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL') }, 1000)`
+  new Worker(watch, { eval: true, workerData: compiler, execArgv: [], stdin: false }).unref()
 }

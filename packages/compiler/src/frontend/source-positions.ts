@@ -17,7 +17,8 @@ export function sourcePositions({ map, mapFile, addedLines }: Bundle): (position
     decoded ??= new TraceMap(map)
     const original = originalPositionFor(decoded, { line, column: column - 1 })
     if (original.source === null) return undefined
-    const file = resolve(dirname(mapFile), original.source)
+    // esbuild writes sources as URLs: `ü` is `%C3%BC`.
+    const file = resolve(dirname(mapFile), decodeURIComponent(original.source))
     return { file, line: original.line - addedLines(file), column: original.column + 1 }
   }
 }

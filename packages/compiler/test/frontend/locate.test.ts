@@ -81,6 +81,14 @@ test('places are right across files, with CRLF, and after import.meta', async ()
   expect(found?.call).toMatchObject({ line: 4, column: 3, endLine: 6 })
 })
 
+test('places are right in a folder whose name would be escaped in a URL', async () => {
+  const path = 'a b%41 (ü)#/node.ts'
+  const root = makeProject({ 'mesh.ts': `import { shop } from './${path}'\nexport default shop\n`, [path]: SOURCE.replace('export default', 'export const kept = 1\nexport { shop }\nvoid') })
+  const program = await load(root)
+  const [found] = await program.locate([{ definition: DEFINITION, args: {}, related: [], at: { origin: { call: V1 }, path: 'name' } }])
+  expect([found?.diagnostic.span?.file, underlined(root, found?.diagnostic.span)]).toEqual([path, "'v1'"])
+})
+
 test('a span is kept, a call that is unknown has no place', async () => {
   const program = await load(makeProject({ 'mesh.ts': SOURCE }))
   const span = { file: 'x', line: 1, column: 2 }
