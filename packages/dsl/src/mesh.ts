@@ -62,7 +62,7 @@ export interface Mesh {
   ): VirtualRouter<Name, L>
 
   /** Says who answers for a service; the provider must keep the service's contract. */
-  provide<Service extends AnyVirtualService, const Provider extends AnyProvider>(
+  provide<Service extends AnyVirtualService, Provider extends AnyProvider>(
     service: Service,
     provider: CheckedProvider<Service, Provider>,
   ): void

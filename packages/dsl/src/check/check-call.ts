@@ -48,12 +48,17 @@ type CheckZone<Client extends string, Service extends string, L extends Labels, 
 
 /** What is wrong with one backend `B` of a caller: `unknown` or a sentence. `Default` is its default client policy. */
 export type CheckCall<Client extends string, L extends Labels, Default, B> =
-  B extends Backend<VirtualService<infer S, infer Port, infer Z>, infer Tls>
-    ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, [Tls] extends [never] ? Default : Tls>>
-    : B extends VirtualService<infer S, infer Port, infer Z>
-      ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, Default>>
+  B extends VirtualService<infer S, infer Port, infer Z>
+    ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, Default>>
+    : B extends Backend<VirtualService<infer S, infer Port, infer Z>, infer Tls>
+      ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, [Tls] extends [never] ? Default : Tls>>
       : unknown
 
-/** The backend itself when nothing is wrong, else the sentence: what TypeScript then shows under that argument. */
+/**
+ * The backend itself when nothing is wrong, else the sentence: what TypeScript then shows under that argument.
+ *
+ * Whether something is wrong does not depend on the caller's name. Asked without it, the answer is the same type for
+ * every caller with these labels and this policy, which TypeScript computes once; the name is only for the sentence.
+ */
 export type CheckedBackend<Client extends string, L extends Labels, Default extends AnyClientTls, B> =
-  CheckCall<Client, L, Default, B> extends infer Finding ? (unknown extends Finding ? B : Finding) : never
+  unknown extends CheckCall<'', L, Default, B> ? B : CheckCall<Client, L, Default, B>

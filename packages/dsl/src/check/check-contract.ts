@@ -7,7 +7,12 @@ import type { AnyVirtualService } from '../virtual-service.ts'
 import type { Overlap, Same, ShowContract, ShowListener } from './show.ts'
 
 /** Whether some listener of the union `Offered` keeps contract `L`: port, protocol, TLS mode, issuer, accepted clients. */
-type Keeps<Offered, L extends AnyListener> = Offered extends AnyListener
+type Keeps<Offered, L extends AnyListener> = [L] extends [Offered]
+  ? true // one listener value used in both places, as nearly always
+  : [Offered] extends [never]
+    ? never
+    : KeepsOne<Offered, L>
+type KeepsOne<Offered, L extends AnyListener> = Offered extends AnyListener
   ? Overlap<Offered['port'], L['port']> extends true
     ? Overlap<Offered['protocol'], L['protocol']> extends true
       ? Overlap<Offered['~tls']['~mode'], L['~tls']['~mode']> extends true
