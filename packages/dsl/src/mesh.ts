@@ -28,6 +28,18 @@ export interface MeshOptions {
   readonly egressFilter?: 'DROP_ALL' | 'ALLOW_ALL'
 }
 
+/** What `virtualNode` takes: one interface, for an intersection would be made anew for every node. */
+export interface VirtualNodeArgument<
+  Name extends string,
+  L extends Labels,
+  Ports extends AnyListener,
+  Default extends AnyClientTls,
+  Backends extends readonly (AnyVirtualService | AnyBackend)[],
+> extends VirtualNodeSpec<L, Ports, Default> {
+  /** The services that it may call; no other is reachable. */
+  readonly backends?: { readonly [I in keyof Backends]: CheckedBackend<Name, L, Default, Backends[I]> }
+}
+
 /** A mesh: everything registers through it, from as many files as you like. Default-export it from `mesh.ts`. */
 export interface Mesh {
   readonly name: string
@@ -45,17 +57,15 @@ export interface Mesh {
     const L extends Labels = {},
     Ports extends AnyListener = never,
     Default extends AnyClientTls = never,
-    const Backends extends readonly (AnyVirtualService | AnyBackend)[] = readonly [],
+    // `| []` makes a list literal a tuple, and costs TypeScript less than a `const` parameter.
+    Backends extends readonly (AnyVirtualService | AnyBackend)[] | [] = [],
   >(
     name: Name,
-    spec: VirtualNodeSpec<L, Ports, Default> & {
-      /** The services that it may call; no other is reachable. */
-      readonly backends?: { readonly [I in keyof Backends]: CheckedBackend<Name, L, Default, Backends[I]> }
-    },
+    spec: VirtualNodeArgument<Name, L, Ports, Default, Backends>,
   ): VirtualNode<Name, Ports>
 
   /** Declares a router: requests on `listener` go to the first route that matches. */
-  virtualRouter<const Name extends string, L extends AnyListener, const Rs extends Routes>(
+  virtualRouter<const Name extends string, L extends AnyListener, Rs extends Routes>(
     name: Name,
     listener: L,
     routes: { readonly [K in keyof Rs]: CheckedRoute<Name, L, Rs[K]> },
@@ -70,7 +80,7 @@ export interface Mesh {
   /** Declares a gateway: an Envoy that takes requests from outside the mesh. */
   virtualGateway<
     const Name extends string,
-    const Targets extends GatewayTargets,
+    Targets extends GatewayTargets,
     const L extends Labels = {},
     Default extends AnyClientTls = never,
   >(

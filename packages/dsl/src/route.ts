@@ -90,19 +90,31 @@ type Weights<Targets extends readonly AnyWeightedTarget[]> = { readonly [I in ke
 type CheckWeights<Targets extends readonly AnyWeightedTarget[]> =
   Sum<Weights<Targets>> extends infer S extends number ? (S extends UpTo100 ? Targets : Sentence<'MC2031', { sum: S }>) : Targets
 
-/** Makes routes of one protocol. */
-export type RouteBuilder<P extends Protocol, Spec> = <const Targets extends readonly AnyWeightedTarget[]>(
-  spec: Spec & { readonly to: CheckWeights<Targets> },
+/** What `httpRoute` and `http2Route` take; one interface costs TypeScript less than an intersection. */
+export interface HttpRouteArgument<Targets extends readonly AnyWeightedTarget[]> extends HttpRouteSpec {
+  /** Where the requests go; the weights are at most 100 in all. */
+  readonly to: CheckWeights<Targets>
+}
+
+/** What `tcpRoute` takes. */
+export interface TcpRouteArgument<Targets extends readonly AnyWeightedTarget[]> extends RouteSpec {
+  /** Where the connections go; the weights are at most 100 in all. */
+  readonly to: CheckWeights<Targets>
+}
+
+/** Makes routes of one HTTP protocol. */
+export type HttpRouteBuilder<P extends Protocol> = <Targets extends readonly AnyWeightedTarget[] | []>(
+  spec: HttpRouteArgument<Targets>,
 ) => Route<P, Targets[number]>
 
 /** A route for HTTP/1.1 requests. */
-export const httpRoute: RouteBuilder<'http', HttpRouteSpec> = (spec) =>
+export const httpRoute: HttpRouteBuilder<'http'> = (spec) =>
   declare<never, 'route'>(httpRoute as never, 'route', { protocol: 'http', spec })
 
 /** A route for HTTP/2 requests. */
-export const http2Route: RouteBuilder<'http2', HttpRouteSpec> = (spec) =>
+export const http2Route: HttpRouteBuilder<'http2'> = (spec) =>
   declare<never, 'route'>(http2Route as never, 'route', { protocol: 'http2', spec })
 
 /** A route for TCP connections: every one matches. */
-export const tcpRoute: RouteBuilder<'tcp', RouteSpec> = (spec) =>
+export const tcpRoute = <Targets extends readonly AnyWeightedTarget[] | []>(spec: TcpRouteArgument<Targets>): Route<'tcp', Targets[number]> =>
   declare<never, 'route'>(tcpRoute as never, 'route', { protocol: 'tcp', spec })

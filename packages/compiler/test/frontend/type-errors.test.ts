@@ -65,7 +65,7 @@ test('an unknown property keeps the hint; other errors keep the number of TypeSc
   const root = makeProject({ 'mesh.ts': `${IMPORTS}shop.virtualNode('web', { listners: [http(80)] })\nconst n: number = 'x'\nnope()\n${END}` })
   const { typeErrors } = await load(root, { check: true })
   expect(shown(typeErrors)).toEqual([
-    expect.stringMatching(/^MC1020 mesh.ts:3:27 Object literal may only specify known properties, but 'listners' does not exist in type '.{60}\.\.\.' \(TS2561\)$/),
+    expect.stringMatching(/^MC1020 mesh.ts:3:27 Object literal may only specify known properties, but 'listners' does not exist in type 'VirtualNodeArgument<.{0,60}' \(TS2561\)$/),
     "MC1020 mesh.ts:4:7 Type 'string' is not assignable to type 'number' (TS2322)",
     "MC1020 mesh.ts:5:1 Cannot find name 'nope' (TS2304)",
   ])
