@@ -72,7 +72,7 @@ type AuthorityNames<List> = List extends readonly Authority<infer Name>[] ? Name
 type ClientsOf<Options> = Options extends { readonly clients: infer List } ? AuthorityNames<List> : never
 
 /** TLS only: plaintext connections are closed (App Mesh: mode STRICT). With `clients`, mutual TLS. */
-export function strict<Issuer extends string, const Options extends StrictOptions = {}>(
+export function strict<Issuer extends string, Options extends StrictOptions = {}>(
   certificate: Certificate<Issuer>,
   options?: Options,
 ): ListenerTls<'STRICT', Issuer, ClientsOf<Options>> {
@@ -101,6 +101,6 @@ type TrustOf<Spec> = Spec extends { readonly trust: infer List } ? AuthorityName
 type CertificateIssuerOf<Spec> = Spec extends { readonly certificate: Certificate<infer Issuer> } ? Issuer : never
 
 /** A TLS client policy for `backendDefaults` or one backend; with it, calls are made by TLS or not at all. */
-export function clientTls<const Spec extends ClientTlsSpec>(spec: Spec): ClientTls<TrustOf<Spec>, CertificateIssuerOf<Spec>> {
+export function clientTls<Spec extends ClientTlsSpec>(spec: Spec): ClientTls<TrustOf<Spec>, CertificateIssuerOf<Spec>> {
   return declare(clientTls, 'clientTls', { spec })
 }
