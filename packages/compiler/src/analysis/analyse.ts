@@ -1,6 +1,7 @@
 import { buildGraph, type Mesh, type MeshGraph } from '@mesh-compile/ir'
-import { collectDiagnostics, type Diagnostic } from '@mesh-compile/ir/diagnostics'
+import { collectDiagnostics, type Diagnostic, type DiagnosticDefinition } from '@mesh-compile/ir/diagnostics'
 import { passes } from './passes.ts'
+import { reachabilityDiagnostics } from './reachability/diagnostics.ts'
 import { referenceDiagnostics } from './references/diagnostics.ts'
 
 /** A mesh with its names resolved, and what is wrong with it. */
@@ -8,6 +9,9 @@ export interface Analysis {
   readonly graph: MeshGraph
   readonly diagnostics: readonly Diagnostic[]
 }
+
+// What they find is wrong with a service, whoever calls it: that one caller could not be read takes nothing from it.
+const SERVICES: ReadonlySet<DiagnosticDefinition> = new Set(Object.values(reachabilityDiagnostics))
 
 /**
  * Runs every pass. `broken` names what could not be read whole: nothing more is said about those, for it would only
@@ -22,6 +26,17 @@ export function analyse(mesh: Mesh, broken: ReadonlySet<string> = new Set()): An
     if (definition === referenceDiagnostics.duplicateName) doubtful.add(String(args['name']))
   }
   const isCertain = ({ definition, args }: Diagnostic): boolean =>
-    definition === referenceDiagnostics.duplicateName || !Object.values(args).some((name) => doubtful.has(String(name)))
-  return { graph, diagnostics: diagnostics.filter(isCertain) }
+    definition === referenceDiagnostics.duplicateName ||
+    !Object.entries(args).some(([key, name]) => doubtful.has(String(name)) && !(key === 'client' && SERVICES.has(definition)))
+  return { graph, diagnostics: withoutTwins(diagnostics.filter(isCertain)) }
+}
+
+// A value that several declarations share, such as a listener, is one mistake: it is told for the first of them.
+function withoutTwins(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>()
+  return diagnostics.filter(({ definition, at }) => {
+    if (!at?.origin || !at.path?.startsWith('arguments')) return true
+    const place = `${definition.code} ${JSON.stringify(at)}`
+    return !told.has(place) && told.add(place) !== undefined
+  })
 }
