@@ -32,7 +32,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
     if (failed()) continue
     lintBootstrap(bootstrap, { unverifiedClusters })
     for (const { format, print } of printers) {
-      files.push({ path: bootstrapPath(owner.name, format), contents: print(bootstrap) })
+      files.push({ path: bootstrapPath(owner.name, format), contents: () => print(bootstrap) })
     }
     proxies.push({ name: owner.name, kind: owner.kind, external })
   }

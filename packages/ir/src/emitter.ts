@@ -2,10 +2,17 @@ import type { DiagnosticDefinition, Report } from './diagnostics.ts'
 import type { MeshGraph } from './graph.ts'
 import type { Mesh } from './mesh.ts'
 
-/** Text or bytes, under a path relative to the emitter's own folder (`DIR/<emitter name>/`), with `/`. */
+/** Text, or bytes. */
+export type Contents = string | Uint8Array
+
+/** A file under a path relative to the emitter's own folder (`DIR/<emitter name>/`), with `/`. */
 export interface OutputFile {
   readonly path: string
-  readonly contents: string | Uint8Array
+  /**
+   * A function prints the file when it is needed, so that large outputs need not be in memory all at once. It may be
+   * called more than once, gives the same each time, and does not throw: what can be wrong is found before `emit` returns.
+   */
+  readonly contents: Contents | (() => Contents)
 }
 
 /** A file or socket that must exist where a proxy runs before its configuration is accepted. */

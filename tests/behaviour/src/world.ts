@@ -132,7 +132,7 @@ async function writeBootstraps(mesh: Mesh, folder: string): Promise<void> {
     report,
   })
   if (diagnostics.length > 0) throw new Error(diagnostics.map(messageOf).join('\n'))
-  for (const { path, contents } of files) writeFileSync(join(folder, path), contents)
+  for (const { path, contents } of files) writeFileSync(join(folder, path), typeof contents === 'function' ? contents() : contents)
 }
 
 /** A line for each address and name, as in /etc/hosts. */

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { compile, isError, loadEmitters, type Compiled, type EmitterAlias } from '@mesh-compile/compiler'
+import { compile, EmitterFailure, isError, loadEmitters, type Compiled, type EmitterAlias } from '@mesh-compile/compiler'
 import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 import type { ParsedArguments } from '../arguments.ts'
 import { loadConfig } from '../config.ts'
@@ -34,7 +34,7 @@ export async function compileEntry(run: ParsedArguments, version: string): Promi
   if ('usage' in entry) return failUsage(entry.usage)
   const loaded = await loadEmitters(settings.targets, ALIASES, dirname(entry.file))
   if ('usage' in loaded) return failUsage(`mesh-compile ${run.command}: ${loaded.usage}`)
-  if ('crashed' in loaded) return failEmitter(loaded.crashed)
+  if ('crashed' in loaded) return failEmitter({ ...loaded.crashed, problem: `it cannot be loaded: ${loaded.crashed.problem}` })
   const config = await loadConfig(entry.file, cwd, settings.evalTimeoutMs)
   const { check, evalTimeoutMs, request } = settings
   const compiled = await compile({ entry: entry.file, cwd, check, evalTimeoutMs, emitters: loaded.emitters, settings: config.settings, request })
@@ -51,11 +51,19 @@ export async function compileEntry(run: ParsedArguments, version: string): Promi
   if (unwritable !== undefined) return failUsage(`mesh-compile ${run.command}: ${unwritable}`)
   if (failed !== 0) return failed
   if (!compiled.graph || !compiled.outputs) throw new Error('a mesh without findings has no outputs')
-  return isBuild ? writeAndTell(compiled, settings, version, started, cwd) : tell(compiled, started, openListeners(compiled.graph), settings)
+  try {
+    if (isBuild) return writeAndTell(compiled, settings, version, started, cwd)
+    // A check does everything but writing.
+    for (const { files } of compiled.outputs) for (const file of files) file.print()
+    return tell(compiled, started, openListeners(compiled.graph), settings)
+  } catch (error) {
+    if (error instanceof EmitterFailure) return failEmitter({ package: error.package, problem: error.message })
+    throw error
+  }
 }
 
 function failEmitter({ package: name, problem }: { readonly package: string; readonly problem: string }): number {
-  process.stderr.write(`mesh-compile: the emitter ${name} cannot be loaded: ${problem}  [MC9010]\nReport it to those who make ${name}.\n`)
+  process.stderr.write(`mesh-compile: the emitter ${name} failed: ${problem}  [MC9010]\nReport it to those who make ${name}.\n`)
   return 70
 }
 

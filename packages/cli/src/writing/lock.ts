@@ -5,16 +5,10 @@ import { WriteError } from './write-error.ts'
 
 const LOCK = '.mesh-compile-lock'
 
-/** A file that a build is about to write. */
-export interface PlannedHash {
-  readonly path: string
-  readonly sha256: string
-}
-
 /** The output folder, held by this build. */
 export interface FolderLock {
-  /** What a build that was killed here had planned: whatever of it stands in the folder is ours. */
-  readonly interrupted: readonly PlannedHash[]
+  /** Paths that a build which was killed here had planned: whatever of them stands in the folder is ours. */
+  readonly interrupted: readonly string[]
   release(): void
 }
 
@@ -22,10 +16,10 @@ export interface FolderLock {
  * Takes the output folder for one build at a time. The lock also tells what the build is about to write, so that the
  * next one knows those files for ours if this one is killed; a lock whose process has ended is taken over.
  */
-export function lockFolder(folder: string, planned: readonly PlannedHash[], fs: FileSystem): FolderLock {
+export function lockFolder(folder: string, planned: readonly string[], fs: FileSystem): FolderLock {
   const path = join(folder, LOCK)
-  const contents = JSON.stringify({ pid: process.pid, files: planned.map(({ path: file, sha256 }) => ({ path: file, sha256 })) })
-  const interrupted: PlannedHash[] = []
+  const contents = JSON.stringify({ pid: process.pid, files: planned })
+  const interrupted: string[] = []
   for (let tries = 0; tries < 3; tries++) {
     try {
       fs.writeNew(path, contents)
@@ -41,10 +35,10 @@ export function lockFolder(folder: string, planned: readonly PlannedHash[], fs: 
   throw new WriteError(`another build is writing ${folder}; try again when it has ended`)
 }
 
-function readOwner(path: string, fs: FileSystem): { readonly pid: number; readonly files: readonly PlannedHash[] } {
+function readOwner(path: string, fs: FileSystem): { readonly pid: number; readonly files: readonly string[] } {
   try {
     const owner = JSON.parse(new TextDecoder().decode(fs.read(path))) as { pid?: unknown; files?: unknown }
-    const files = Array.isArray(owner.files) ? (owner.files as PlannedHash[]).filter((file) => isSafePath(file?.path)) : []
+    const files = Array.isArray(owner.files) ? owner.files.filter(isSafePath) : []
     return { pid: typeof owner.pid === 'number' ? owner.pid : 0, files }
   } catch {
     // Half-written by a build that was killed: it had changed nothing yet.

@@ -1,15 +1,17 @@
 import { dirname, join } from 'node:path'
-import { sha256 } from '@mesh-compile/compiler'
+import { EmitterFailure, sha256, type PrintedFile } from '@mesh-compile/compiler'
 import type { ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { fileSystem, type FileSystem } from './file-system.ts'
+import { checkFolder, checkInTheWay, makeFolders } from './in-the-way.ts'
 import { lockFolder } from './lock.ts'
 import { isSafePath, MANIFEST, printManifest, readManifest, type Manifest, type ManifestFile } from './manifest.ts'
+import { removeTemporaries, replaceFile, stageFiles, type PlannedFile, type StagedFile, type Staging } from './staging.ts'
 import { WriteError, writeError } from './write-error.ts'
 
 /** What one emitter made; paths are relative to its own folder. */
 export interface TargetOutput {
   readonly target: string
-  readonly files: readonly { readonly path: string; readonly contents: string | Uint8Array }[]
+  readonly files: readonly PrintedFile[]
   readonly proxies: readonly ProxyRequirements[]
   readonly requires: Readonly<Record<string, string>>
 }
@@ -34,16 +36,14 @@ export interface Written {
   readonly manifest: Manifest
 }
 
-interface PlannedFile extends ManifestFile {
-  readonly contents: string | Uint8Array
-}
-
 /**
- * Brings the output folder to what the emitters made: each file by a temporary one beside it and a rename, the manifest
- * last. Whatever interrupts it, every file is wholly the old or wholly the new one.
+ * Brings the output folder to what the emitters made. Every file is first written under a temporary name beside its
+ * place, one after the other; only when all of them are there are they renamed, the manifest last. Whatever interrupts
+ * it, every file is wholly the old or wholly the new one, and what fails before the first rename leaves the old folder.
  *
  * Files of earlier builds for the same targets that are no longer made are removed, unless somebody changed them.
- * @throws {WriteError} when the folder cannot be written or holds something in the way that no build wrote.
+ * @throws {WriteError} when the folder cannot be written or holds something in the way that no build wrote
+ * @throws {EmitterFailure} when a file cannot be printed; the folder is as it was
  */
 export function writeOutputs(plan: WritePlan, fs: FileSystem = fileSystem): Written {
   const { folder } = plan
@@ -51,36 +51,32 @@ export function writeOutputs(plan: WritePlan, fs: FileSystem = fileSystem): Writ
     const files = planFiles(plan)
     checkFolder(folder, fs)
     makeFolders(folder, fs)
-    const lock = lockFolder(folder, files, fs)
+    const lock = lockFolder(folder, files.map(({ path }) => path), fs)
     try {
       const { manifest: before, warnings } = readBefore(folder, fs)
-      const known = new Map([...(before?.files ?? []), ...lock.interrupted].map((file) => [file.path, file]))
+      const known = new Set([...(before?.files ?? []).map(({ path }) => path), ...lock.interrupted])
       // Everything is looked at before anything is changed.
-      const current = new Map(files.map((file) => [file.path, checkInTheWay(folder, file, known.has(file.path), fs)]))
-      return replace(plan, files, current, before, warnings, fs)
+      for (const { path } of files) checkInTheWay(folder, path, fs)
+      for (const parent of new Set([folder, ...files.map(({ path }) => dirname(join(folder, path)))])) removeTemporaries(parent, fs)
+      const staged = stageFiles(folder, files, known, fs)
+      return finish(plan, staged, before, warnings, fs)
     } finally {
       lock.release()
     }
   } catch (error) {
-    throw writeError(folder, error)
+    throw error instanceof EmitterFailure ? error : writeError(folder, error)
   }
 }
 
 function planFiles({ outputs }: WritePlan): readonly PlannedFile[] {
   return outputs.flatMap(({ target, files }) =>
-    files.map(({ path, contents }) => {
+    files.map(({ path, print }) => {
       const full = `${target}/${path}`
       // Emitters are plug-ins: their paths were checked when they ran, and are again before they reach the disk.
       if (!isSafePath(full)) throw new WriteError(`emitter '${target}' made a file with the path ${JSON.stringify(path)}, which is not safe to write`)
-      return { path: full, sha256: sha256(contents), target, contents }
+      return { path: full, target, print }
     }),
   )
-}
-
-function checkFolder(folder: string, fs: FileSystem): void {
-  const kind = fs.kindOf(folder)
-  if (kind === 'link') throw new WriteError(`${folder} is a link; give the folder that it leads to`)
-  if (kind === 'file' || kind === 'other') throw new WriteError(`${folder} is not a folder`)
 }
 
 function readBefore(folder: string, fs: FileSystem): { manifest?: Manifest; warnings: string[] } {
@@ -93,109 +89,17 @@ function readBefore(folder: string, fs: FileSystem): { manifest?: Manifest; warn
   return { warnings: [`${MANIFEST} of an earlier build is unreadable: nothing of that build is removed`] }
 }
 
-/** What stands where a file will be: its hash, or `undefined`. Refuses links and files that no build wrote. */
-function checkInTheWay(folder: string, file: PlannedFile, isKnown: boolean, fs: FileSystem): string | undefined {
-  const parts = file.path.split('/')
-  for (let depth = 1; depth < parts.length; depth++) {
-    const parent = join(folder, ...parts.slice(0, depth))
-    const kind = fs.kindOf(parent)
-    if (kind === 'missing') return undefined
-    if (kind !== 'folder') throw new WriteError(`${parent} is in the way: it is ${kind === 'link' ? 'a link' : 'not a folder'}`)
-  }
-  const path = join(folder, file.path)
-  const kind = fs.kindOf(path)
-  if (kind === 'missing') return undefined
-  if (kind !== 'file') throw new WriteError(`${path} is in the way: it is ${kind === 'link' ? 'a link' : 'not a file'}, and we did not write it`)
-  const hash = sha256(fs.read(path))
-  if (!isKnown && hash !== file.sha256) throw new WriteError(`${path} is in the way: we did not write it`)
-  return hash
-}
-
-function makeFolders(folder: string, fs: FileSystem): void {
-  if (fs.kindOf(folder) !== 'missing') return
-  const parent = dirname(folder)
-  if (parent !== folder) makeFolders(parent, fs)
-  makeFolder(folder, fs)
-}
-
-function makeFolder(path: string, fs: FileSystem): void {
-  try {
-    fs.makeFolder(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || fs.kindOf(path) !== 'folder') throw error
-  }
-}
-
-function replace(
-  plan: WritePlan,
-  files: readonly PlannedFile[],
-  current: ReadonlyMap<string, string | undefined>,
-  before: Manifest | undefined,
-  warnings: string[],
-  fs: FileSystem,
-): Written {
+function finish(plan: WritePlan, { files, replace }: Staging, before: Manifest | undefined, warnings: string[], fs: FileSystem): Written {
   const { folder, outputs } = plan
-  const added: string[] = []
-  const changed: string[] = []
-  const unchanged: string[] = []
-  for (const file of files) {
-    const was = current.get(file.path)
-    if (was === file.sha256) {
-      unchanged.push(file.path)
-      continue
-    }
-    makeParents(folder, file.path, fs)
-    replaceFile(join(folder, file.path), file.contents, fs)
-    ;(was === undefined ? added : changed).push(file.path)
-  }
-  removeTemporaries(folder, fs)
-  for (const parent of new Set(files.map(({ path }) => dirname(join(folder, path))))) removeTemporaries(parent, fs)
   const targets = new Set(outputs.map(({ target }) => target))
   const made = new Set(files.map(({ path }) => path))
   const stale = (before?.files ?? []).filter(({ path, target }) => targets.has(target) && !made.has(path))
+  replace()
   const removed = stale.filter((file) => removeStale(folder, file, warnings, fs)).map(({ path }) => path)
   const manifest = mergeManifest(plan, files, before, targets)
   writeManifest(folder, manifest, fs)
-  return { added, changed, removed, unchanged, warnings, manifest }
-}
-
-function makeParents(folder: string, path: string, fs: FileSystem): void {
-  const parts = path.split('/')
-  for (let depth = 1; depth < parts.length; depth++) {
-    const parent = join(folder, ...parts.slice(0, depth))
-    const kind = fs.kindOf(parent)
-    if (kind === 'missing') makeFolder(parent, fs)
-    else if (kind !== 'folder') throw new WriteError(`${parent} is in the way: it became ${kind === 'link' ? 'a link' : 'a file'} while we wrote`)
-  }
-}
-
-const TEMPORARY = /^\.mesh-compile-\d+-\d+$/
-
-// Left by builds that were killed; the lock is ours, so nobody is writing them now.
-function removeTemporaries(folder: string, fs: FileSystem): void {
-  if (fs.kindOf(folder) !== 'folder') return
-  for (const name of fs.list(folder)) if (TEMPORARY.test(name)) removeQuietly(join(folder, name), fs)
-}
-
-let temporaries = 0
-
-function replaceFile(path: string, contents: string | Uint8Array, fs: FileSystem): void {
-  const temporary = join(dirname(path), `.mesh-compile-${process.pid}-${temporaries++}`)
-  try {
-    fs.writeNew(temporary, contents)
-    fs.rename(temporary, path)
-  } catch (error) {
-    removeQuietly(temporary, fs)
-    throw writeError(path, error)
-  }
-}
-
-function removeQuietly(path: string, fs: FileSystem): void {
-  try {
-    if (fs.kindOf(path) === 'file') fs.remove(path)
-  } catch {
-    // The reason why the file could not be written is the one to tell.
-  }
+  const pathsOf = (change: StagedFile['change']): readonly string[] => files.filter((file) => file.change === change).map(({ path }) => path)
+  return { added: pathsOf('added'), changed: pathsOf('changed'), removed, unchanged: pathsOf('none'), warnings, manifest }
 }
 
 function removeStale(folder: string, file: ManifestFile, warnings: string[], fs: FileSystem): boolean {
@@ -211,7 +115,7 @@ function removeStale(folder: string, file: ManifestFile, warnings: string[], fs:
   return true
 }
 
-function mergeManifest(plan: WritePlan, files: readonly PlannedFile[], before: Manifest | undefined, targets: ReadonlySet<string>): Manifest {
+function mergeManifest(plan: WritePlan, files: readonly ManifestFile[], before: Manifest | undefined, targets: ReadonlySet<string>): Manifest {
   const others = (before?.files ?? []).filter(({ target }) => !targets.has(target))
   const proxies = plan.outputs.flatMap((output) => output.proxies)
   const requires = Object.fromEntries(

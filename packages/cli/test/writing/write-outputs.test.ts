@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sha256 } from '@mesh-compile/compiler'
+import { EmitterFailure, sha256 } from '@mesh-compile/compiler'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fileSystem, type FileSystem } from '../../src/writing/file-system.ts'
 import type { Manifest } from '../../src/writing/manifest.ts'
@@ -21,7 +21,7 @@ const FIRST: Files = { 'a.json': 'a1', 'b.json': 'b1', 'sub/c.json': 'c1' }
 const SECOND: Files = { 'a.json': 'a2', 'sub/c.json': 'c1', 'd.json': 'd2' }
 
 function write(files: Files, fs: FileSystem = fileSystem, target = 'envoy'): Written {
-  const list = Object.entries(files).map(([path, contents]) => ({ path, contents }))
+  const list = Object.entries(files).map(([path, contents]) => ({ path, print: () => contents }))
   return writeOutputs({ folder, mesh: 'shop', version: '1.0.0', outputs: [{ target, files: list, proxies: [], requires: { envoy: '1.40.0' } }] }, fs)
 }
 
@@ -78,6 +78,27 @@ describe('a build', () => {
     write({ 'main.tf': 't' }, fileSystem, 'terraform')
     expect(read('envoy/a.json')).toBe('a1')
     expect(manifest().files.map(({ path }) => path)).toEqual(['envoy/a.json', 'envoy/b.json', 'envoy/sub/c.json', 'terraform/main.tf'])
+  })
+
+  test('prints one file after the other, each once, and replaces none before all are printed', () => {
+    write(FIRST)
+    const steps: string[] = []
+    const files = ['a.json', 'b.json', 'new.json'].map((path) => ({ path, print: () => (steps.push(`print ${path}`), 'x') }))
+    const fs = { ...fileSystem, rename: (from: string, to: string) => (steps.push('rename'), fileSystem.rename(from, to)) }
+    writeOutputs({ folder, mesh: 'shop', version: '1.0.0', outputs: [{ target: 'envoy', files, proxies: [], requires: {} }] }, fs)
+    expect(steps).toEqual(['print a.json', 'print b.json', 'print new.json', 'rename', 'rename', 'rename', 'rename'])
+  })
+
+  test('whose last file cannot be printed leaves the folder as it was', () => {
+    write(FIRST)
+    const before = tree()
+    const fail = (): never => {
+      throw new EmitterFailure('some-package', 'b.json', 'boom')
+    }
+    const files = [{ path: 'a.json', print: () => 'a2' }, { path: 'b.json', print: fail }]
+    const plan = { folder, mesh: 'shop', version: '1.0.0', outputs: [{ target: 'envoy', files, proxies: [], requires: {} }] }
+    expect(() => writeOutputs(plan)).toThrow(EmitterFailure)
+    expect(tree()).toEqual(before)
   })
 
   test('replaces a file of an earlier build that was changed by hand', () => {

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { MeshGraph } from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic } from '@mesh-compile/ir/diagnostics'
-import type { EmitRequest, EmitResult, EmittedFile, OutputFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
+import type { EmitRequest, EmitResult, EmittedFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { checkOptions } from './check-options.ts'
 import { emitDiagnostics } from './diagnostics.ts'
 import type { LoadedEmitter } from './load-emitters.ts'
 import { forbiddenPaths } from './output-paths.ts'
+import { isContents, printedFile, sha256, type PrintedFile } from './printed-file.ts'
 
 /** What one emitter made; paths are relative to its folder. */
 export interface EmitterOutput {
   readonly emitter: string
-  readonly files: readonly OutputFile[]
+  readonly files: readonly PrintedFile[]
   readonly proxies: readonly ProxyRequirements[]
   readonly requires: Readonly<Record<string, string>>
 }
@@ -62,28 +62,24 @@ export async function runEmitters(
     const forbidden = forbiddenPaths(result.files)
     for (const path of forbidden) report(emitDiagnostics.forbiddenPath, { emitter: emitter.name, package: from, ...path })
     if (forbidden.length > 0) continue
-    const { files, proxies = [], requires = {} } = result
+    const { proxies = [], requires = {} } = result
+    const files = result.files.map((file) => printedFile(file, from))
     if (emitters.some((other) => other.emitter.needs?.includes(emitter.name))) {
-      written.set(emitter.name, files.map(({ path, contents }) => ({ path: `${emitter.name}/${path}`, sha256: sha256(contents) })))
+      written.set(emitter.name, files.map(({ path, print }) => ({ path: `${emitter.name}/${path}`, sha256: sha256(print()) })))
     }
     outputs.push({ emitter: emitter.name, files, proxies, requires })
   }
   return { outputs, diagnostics, optionDiagnostics }
 }
 
-/** SHA-256 of a file's bytes, in hexadecimal. */
-export function sha256(contents: string | Uint8Array): string {
-  return createHash('sha256').update(contents).digest('hex')
-}
-
 function resultProblem(result: unknown): string | undefined {
   const { files } = (result ?? {}) as { readonly files?: unknown }
   if (!Array.isArray(files)) return 'it returned no list of files'
-  const isFile = (file: unknown): boolean => {
+  const hasContents = (file: unknown): boolean => {
     const { contents } = (file ?? {}) as { readonly contents?: unknown }
-    return typeof contents === 'string' || contents instanceof Uint8Array
+    return typeof contents === 'function' || isContents(contents)
   }
-  return files.every(isFile) ? undefined : 'it returned a file without contents'
+  return files.every(hasContents) ? undefined : 'it returned a file without contents'
 }
 
 function messageOf(error: unknown): string {

@@ -36,10 +36,10 @@ async function run(...emitters: readonly LoadedEmitter[]): Promise<{ readonly sa
 }
 
 test('an emitter is given the files of those it needs, by content hash', async () => {
-  const first = emitter('first', () => ({ files: [{ path: 'a.txt', contents: 'a' }] }))
+  const first = emitter('first', () => ({ files: [{ path: 'a.txt', contents: () => 'a' }] }))
   const second = emitter('second', ({ needed }) => ({ files: [{ path: 'b.txt', contents: JSON.stringify(needed.get('first')) }] }), ['first'])
   const { outputs } = await runEmitters([first, second], buildGraph(MESH), REQUEST, () => ({ key: 'x', options: undefined }))
-  expect(JSON.parse(outputs[1]!.files[0]!.contents as string)).toEqual([
+  expect(JSON.parse(outputs[1]!.files[0]!.print() as string)).toEqual([
     { path: 'first/a.txt', sha256: 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb' },
   ])
 })
@@ -68,6 +68,16 @@ test.each<readonly [string, () => unknown, string]>([
   ['forgets contents', () => ({ files: [{ path: 'a' }] }), 'it returned a file without contents'],
 ])('an emitter that %s', async (_, emit, problem) => {
   expect((await run(emitter('bad', emit as Emitter['emit']))).said).toEqual([`MC9010 emitter 'bad' failed: ${problem}`])
+})
+
+test.each<readonly [string, () => unknown, string]>([
+  ['throws', () => { throw new Error('boom') }, 'it cannot print a: boom'],
+  ['gives no contents', () => 1, 'it cannot print a: its contents are number'],
+])('a file whose function %s is told as a failure of its package when it is printed', async (_, contents, problem) => {
+  const files = [{ path: 'a', contents: contents as () => string }]
+  const { outputs, diagnostics } = await runEmitters([emitter('bad', () => ({ files }))], buildGraph(MESH), REQUEST, () => ({ key: 'x', options: undefined }))
+  expect(diagnostics).toEqual([])
+  expect(() => outputs[0]!.files[0]!.print()).toThrow(expect.objectContaining({ name: 'EmitterFailure', package: 'bad-package', message: problem }))
 })
 
 test('without a mesh only the options are checked', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildGraph, type Mesh } from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic } from '@mesh-compile/ir/diagnostics'
-import type { EmitRequest, EmitResult } from '@mesh-compile/ir/emitter'
+import type { Contents, EmitRequest, EmitResult } from '@mesh-compile/ir/emitter'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import type { Bootstrap } from '../../src/envoy-types.ts'
 import { envoy } from '../../src/index.ts'
@@ -16,10 +16,16 @@ export function readMesh(source: string | object): Mesh {
   return meshSchema.parse(typeof source === 'string' ? JSON.parse(readFileSync(join(goldenFolder, source, 'mesh.json'), 'utf8')) : source)
 }
 
+/** What the emitter gave back and reported, every file printed. */
+export interface Emitted extends Omit<EmitResult, 'files'> {
+  readonly files: readonly { readonly path: string; readonly contents: Contents }[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 export async function emit(
   mesh: Mesh,
   { formats = ['json'], options }: { formats?: EmitRequest['formats']; options?: Partial<EnvoyOptions> } = {},
-): Promise<EmitResult & { readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Emitted> {
   const { diagnostics, report } = collectDiagnostics()
   const usual = { adminPort: envoy.options.adminPort.default, maxDownstreamConnections: envoy.options.maxDownstreamConnections.default }
   const result = await envoy.emit({
@@ -30,7 +36,8 @@ export async function emit(
     needed: new Map(),
     report,
   })
-  return { ...result, diagnostics }
+  const files = result.files.map(({ path, contents }) => ({ path, contents: typeof contents === 'function' ? contents() : contents }))
+  return { ...result, files, diagnostics }
 }
 
 /** The bootstraps of a mesh by proxy. */

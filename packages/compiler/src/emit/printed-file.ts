@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Contents, OutputFile } from '@mesh-compile/ir/emitter'
+
+/** A file of an emitter, printed each time it is asked for. */
+export interface PrintedFile {
+  /** Relative to the emitter's folder, with `/`. */
+  readonly path: string
+  /** @throws {EmitterFailure} when the emitter's function throws or gives no contents */
+  print(): Contents
+}
+
+/** An emitter failed after it had said what it emits: a fault of its package, not of the mesh. */
+export class EmitterFailure extends Error {
+  override readonly name = 'EmitterFailure'
+  /** The emitter's package. */
+  readonly package: string
+
+  constructor(from: string, path: string, problem: string) {
+    super(`it cannot print ${path}: ${problem}`)
+    this.package = from
+  }
+}
+
+/** An output file of the emitter in package `from`. */
+export function printedFile({ path, contents }: OutputFile, from: string): PrintedFile {
+  if (typeof contents !== 'function') return { path, print: () => contents }
+  return {
+    path,
+    print: () => {
+      let printed: unknown
+      try {
+        printed = contents()
+      } catch (error) {
+        throw new EmitterFailure(from, path, error instanceof Error ? error.message : String(error))
+      }
+      if (!isContents(printed)) throw new EmitterFailure(from, path, `its contents are ${typeof printed}`)
+      return printed
+    },
+  }
+}
+
+/** Whether a value can be written to a file. */
+export function isContents(value: unknown): value is Contents {
+  return typeof value === 'string' || value instanceof Uint8Array
+}
+
+/** SHA-256 of a file's bytes, in hexadecimal. */
+export function sha256(contents: Contents): string {
+  return createHash('sha256').update(contents).digest('hex')
+}
