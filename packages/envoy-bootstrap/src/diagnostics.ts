@@ -32,4 +32,20 @@ export const envoyDiagnostics = {
     why: 'Both live in one network namespace, where a port can be bound once.',
     help: 'Choose another `adminPort` (option of the envoy emitter), or another port for the listener.',
   },
+  headerWithUnderscore: {
+    code: 'MC6030',
+    slug: 'header-with-underscore',
+    severity: 'warning',
+    message: "route '{route}' of virtual router '{router}' matches header '{header}', but option headersWithUnderscores is {action}",
+    why: 'Every proxy takes headers with an underscore out, or refuses the request, before routes are matched.',
+    help: 'Name the header with hyphens, or leave the option headersWithUnderscores of the envoy emitter at ALLOW.',
+  },
+  heapTooSmall: {
+    code: 'MC6031',
+    slug: 'heap-too-small',
+    severity: 'error',
+    message: 'option maxHeapBytes is {bytes}, but Envoy needs at least {least} to serve at all',
+    why: 'The proxy would refuse every connection from the start: its own configuration fills the heap.',
+    help: 'Say it in bytes, for example 268435456 for 256 MiB, or 0 for no limit.',
+  },
 } as const

@@ -7,6 +7,7 @@ import { staticPackaging } from './packaging/static.ts'
 import { loadPrinter } from './print/print.ts'
 import { bootstrapFrame } from './translate/bootstrap.ts'
 import { deriveIngressTimeouts } from './translate/ingress-timeouts.ts'
+import { checkOptionConflicts } from './translate/option-conflicts.ts'
 import { checkAdminPort } from './translate/ports.ts'
 import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
 
@@ -18,8 +19,9 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   )
   const packaging = staticPackaging
   const { report, failed } = watchErrors(context.report)
+  checkOptionConflicts(mesh, options, report)
   const ingressTimeouts = deriveIngressTimeouts(graph)
-  const surroundings = { mesh, graph, ingressTimeouts, references: packaging.references, report }
+  const surroundings = { mesh, graph, options, ingressTimeouts, references: packaging.references, report }
 
   const files: OutputFile[] = []
   const proxies: ProxyRequirements[] = []

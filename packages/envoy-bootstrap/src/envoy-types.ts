@@ -11,6 +11,11 @@ export type {
   Http2ProtocolOptionsJson as Http2ProtocolOptions,
   HttpProtocolOptionsJson as CommonHttpProtocolOptions,
 } from '../gen/envoy/config/core/v3/protocol_pb.js'
+export type {
+  OverloadManagerJson as OverloadManager,
+  ScaleTimersOverloadActionConfigJson as ScaleTimers,
+  TriggerJson as OverloadTrigger,
+} from '../gen/envoy/config/overload/v3/overload_pb.js'
 export type { ClusterLoadAssignmentJson as ClusterLoadAssignment } from '../gen/envoy/config/endpoint/v3/endpoint_pb.js'
 export type {
   FilterChainJson as FilterChain,
@@ -37,6 +42,7 @@ export type { OriginalDstJson as OriginalDst } from '../gen/envoy/extensions/fil
 export type { TlsInspectorJson as TlsInspector } from '../gen/envoy/extensions/filters/listener/tls_inspector/v3/tls_inspector_pb.js'
 export type { TcpProxyJson as TcpProxy } from '../gen/envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy_pb.js'
 export type { DownstreamConnectionsConfigJson as DownstreamConnections } from '../gen/envoy/extensions/resource_monitors/downstream_connections/v3/downstream_connections_pb.js'
+export type { FixedHeapConfigJson as FixedHeap } from '../gen/envoy/extensions/resource_monitors/fixed_heap/v3/fixed_heap_pb.js'
 export type { PreviousHostsPredicateJson as PreviousHosts } from '../gen/envoy/extensions/retry/host/previous_hosts/v3/previous_hosts_pb.js'
 export type {
   CommonTlsContextJson as CommonTlsContext,

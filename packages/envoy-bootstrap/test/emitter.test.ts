@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as contract from '../src/contract.ts'
 import envoyDefault, { envoy } from '../src/index.ts'
-import { emit, goldenCases, readMesh } from './support/mesh-cases.ts'
+import { defaultOptions, emit, goldenCases, readMesh } from './support/mesh-cases.ts'
 import { parseBootstrap, registry } from './support/oracle.ts'
 import { http, mesh, node, routed, route, tcp } from './support/small-mesh.ts'
 
@@ -123,7 +123,7 @@ test('JSON needs neither the protobuf nor the YAML library', () => {
     const { envoy } = await import(${JSON.stringify(dist)})
     const mesh = ${JSON.stringify(readMesh('client-only'))}
     const { buildGraph } = await import(${JSON.stringify(join(import.meta.dirname, '../../ir/dist/index.js'))})
-    const emit = (formats) => envoy.emit({ mesh, graph: buildGraph(mesh), options: { adminPort: 9901, maxDownstreamConnections: 1 },
+    const emit = (formats) => envoy.emit({ mesh, graph: buildGraph(mesh), options: ${JSON.stringify(defaultOptions())},
       request: { formats, xds: 'static' }, needed: new Map(), report: () => {} })
     console.log((await emit(['json'])).files.length, await emit(['yaml']).catch(String), await emit(['binary']).catch(String))
   `

@@ -39,6 +39,16 @@ if (binary === undefined) {
     }
   })
 
+  test('Envoy accepts every option', { timeout: 120_000 }, async () => {
+    const options = { maxHeapBytes: 268_435_456, headersWithUnderscores: 'REJECT_REQUEST' as const }
+    const { files, proxies } = await emit(readMesh('gateway'), { options })
+    for (const { path, contents } of files) {
+      const place = join(standIns.folder, path)
+      writeFileSync(place, standIns.rewrite(String(contents), proxies))
+      expect(await validate(place), path).toBe('')
+    }
+  })
+
   test('Envoy reads the binary format', { timeout: 60_000 }, async () => {
     // Without TLS, for paths cannot be exchanged in binary.
     const { files } = await emit(readMesh('client-only'), { formats: ['binary'] })

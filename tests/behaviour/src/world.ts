@@ -5,11 +5,14 @@ import { envoy as emitter } from '@mesh-compile/envoy-bootstrap'
 import { ADMIN_PORT, bootstrapPath, EGRESS_PORT, INGRESS_PORT, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
 import { buildGraph, type Mesh } from '@mesh-compile/ir'
 import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
+import type { OptionValues } from '@mesh-compile/ir/emitter'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import { startAgent, type Agent } from './agent-process.ts'
 import { startEnvoy, waitUntilReady, type EnvoyProcess } from './envoy-process.ts'
 import { createNetwork, interceptTraffic, NOBODY_ADDRESS, type Mounts, type Network } from './namespaces.ts'
 import { envoyBinary } from './requirements.ts'
+
+type EmitterOptions = OptionValues<typeof emitter.options>
 
 /** What runs. */
 export interface WorldSettings {
@@ -21,6 +24,8 @@ export interface WorldSettings {
   readonly instances?: Readonly<Record<string, number>>
   /** Names beyond those of services and nodes. */
   readonly hosts?: Readonly<Record<string, string>>
+  /** Options of the emitter, but for `adminPort`. */
+  readonly options?: Partial<Omit<EmitterOptions, 'adminPort'>>
 }
 
 /** A mesh that runs: every node and gateway alone in a namespace, with its Envoy and its application. */
@@ -65,7 +70,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   try {
     // Envoy runs as another user than the one who made the folder.
     chmodSync(folder, 0o755)
-    await writeBootstraps(mesh, folder)
+    await writeBootstraps(mesh, folder, settings.options ?? {})
     const mounts = writeMounts(folder, hostsOf(mesh, settings, addressOf))
     const network = createNetwork(addresses)
     ends.push(() => network.remove())
@@ -121,12 +126,18 @@ function instanceNames(name: string, instances: Readonly<Record<string, number>>
   return Array.from({ length: instances[name] ?? 1 }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`))
 }
 
-async function writeBootstraps(mesh: Mesh, folder: string): Promise<void> {
+/** The options of a user who says nothing. */
+function defaultOptions(): EmitterOptions {
+  const defaults = Object.entries(emitter.options).map(([name, option]) => [name, option.default])
+  return Object.fromEntries(defaults) as EmitterOptions
+}
+
+async function writeBootstraps(mesh: Mesh, folder: string, options: Partial<EmitterOptions>): Promise<void> {
   const { diagnostics, report } = collectDiagnostics()
   const { files } = await emitter.emit({
     mesh,
     graph: buildGraph(mesh),
-    options: { adminPort: ADMIN_PORT, maxDownstreamConnections: 50_000 },
+    options: { ...defaultOptions(), ...options },
     request: { formats: ['json'], xds: 'static' },
     needed: new Map(),
     report,

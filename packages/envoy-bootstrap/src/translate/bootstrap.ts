@@ -1,8 +1,9 @@
 import { ADMIN_ADDRESS, nodeId } from '../contract.ts'
 import type { Admin, Bootstrap } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
-import { extension } from '../typed-config.ts'
-import { duration } from './duration.ts'
+import { overloadManager } from './overload.ts'
+import { runtimeOf } from './runtime.ts'
+import { STATS_CONFIG } from './statistics.ts'
 import type { ProxyOwner } from './translation.ts'
 
 /** What can be asked of the admin interface: to look, not to touch. Matched against the path with its query. */
@@ -21,18 +22,10 @@ export function bootstrapFrame(mesh: string, owner: ProxyOwner, options: EnvoyOp
       // Whoever looks what is wrong gets in although everything is full.
       ignore_global_conn_limit: true,
     },
-    overload_manager: {
-      refresh_interval: duration(250),
-      resource_monitors: [
-        extension('envoy.resource_monitors.global_downstream_max_connections', {
-          // 64-bit integers are strings in proto3 JSON.
-          max_active_downstream_connections: String(options.maxDownstreamConnections),
-        }),
-      ],
-    },
-    layered_runtime: {
-      // As App Mesh: Envoy's own limit of 100 refuses expressions that users wrote there.
-      layers: [{ name: 'static', static_layer: { 're2.max_program_size.error_level': 1000 } }],
-    },
+    overload_manager: overloadManager(options),
+    layered_runtime: { layers: [{ name: 'static', static_layer: runtimeOf(owner.kind) }] },
+    stats_config: STATS_CONFIG,
+    // A proxy that has a cluster and does not call it keeps no counters for it.
+    deferred_stat_options: { enable_deferred_creation_stats: true },
   }
 }

@@ -4,7 +4,7 @@ import type { HttpConnectionManager, Listener as EnvoyListener, TransportSocket 
 import { duration } from './duration.ts'
 import { gatewayVirtualHosts } from './gateway-routes.ts'
 import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
-import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP_TIMEOUT } from './limits.ts'
+import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP_TIMEOUT, HTTP2_EDGE } from './limits.ts'
 import { gatewayListener, secured } from './listener.ts'
 import { byPort, gatewayRoutesInOrder } from './order.ts'
 import { downstreamTls } from './tls.ts'
@@ -51,6 +51,7 @@ function edgeOptions(gateway: VirtualGateway, listener: Listener, longestMs: num
     ...(gateway.trustedHops > 0 && { xff_num_trusted_hops: gateway.trustedHops }),
     // Many applications take `X_Role` for `X-Role`, and with it a header that routes and rules never saw.
     common_http_protocol_options: { ...HTTP_LIMITS, headers_with_underscores_action: 'REJECT_REQUEST' },
+    http2_protocol_options: HTTP2_EDGE,
     ...(limited && { request_timeout: duration(Math.max(longestMs, GATEWAY_REQUEST_TIMEOUT_MS)) }),
   }
 }

@@ -1,4 +1,4 @@
-import type { HttpConnectionManager, NetworkFilter, RouteConfiguration, VirtualHost } from '../envoy-types.ts'
+import type { CommonHttpProtocolOptions, HttpConnectionManager, NetworkFilter, RouteConfiguration, VirtualHost } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import {
   DRAIN_TIMEOUT,
@@ -56,11 +56,16 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
     // No internal_address_config: left out, nobody is internal, and no x-envoy-* header of a caller changes timeouts and
     // retries (CVE-2024-45806). Empty, it makes every private address internal (measured on 1.40).
     max_request_headers_kb: MAX_REQUEST_HEADERS_KB,
-    common_http_protocol_options: HTTP_LIMITS,
+    common_http_protocol_options: { ...HTTP_LIMITS, ...underscores(translation) },
     http2_protocol_options: HTTP2_LIMITS,
     request_headers_timeout: REQUEST_HEADERS_TIMEOUT,
     stream_idle_timeout: STREAM_IDLE_TIMEOUT,
     drain_timeout: DRAIN_TIMEOUT,
     ...spec.edge,
   })
+}
+
+function underscores({ options }: Translation): Pick<CommonHttpProtocolOptions, 'headers_with_underscores_action'> {
+  const action = options.headersWithUnderscores
+  return action === 'ALLOW' ? {} : { headers_with_underscores_action: action }
 }

@@ -75,3 +75,12 @@ export const HTTP2_LIMITS: Http2ProtocolOptions = {
 export const HTTP2_KEEPALIVE: Http2ProtocolOptions = {
   connection_keepalive: { interval: duration(30_000), timeout: duration(5_000) },
 }
+/** Strangers get no second chance after an invalid message: the connection ends, not only the stream. */
+export const HTTP2_EDGE: Http2ProtocolOptions = {
+  ...HTTP2_LIMITS,
+  ...HTTP2_KEEPALIVE,
+  override_stream_error_on_invalid_http_message: false,
+}
+
+/** Intermediate authorities between a certificate and the trusted one: what AWS Private CA allows. Envoy's default is 100. */
+export const MAX_VERIFY_DEPTH = 4

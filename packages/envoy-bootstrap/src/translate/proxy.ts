@@ -1,6 +1,7 @@
 import type { Certificate, Mesh, MeshGraph, VirtualGateway, VirtualNode } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { ExternalPath } from '@mesh-compile/ir/emitter'
+import type { EnvoyOptions } from '../options.ts'
 import { createEgressClusters } from './egress-clusters.ts'
 import { translateEgress } from './egress.ts'
 import { translateGateway } from './gateway.ts'
@@ -21,6 +22,7 @@ export type Proxy =
 export interface Surroundings {
   readonly mesh: Mesh
   readonly graph: MeshGraph
+  readonly options: EnvoyOptions
   readonly ingressTimeouts: IngressTimeouts
   readonly references: References
   readonly report: Report
@@ -50,11 +52,12 @@ export function ownerOf({ kind, declaration: { name, origin } }: Proxy): ProxyOw
 
 /** Turns a virtual node or gateway into the resources of its proxy: what it can reach and who reaches it, no more. */
 export function translateProxy(surroundings: Surroundings, proxy: Proxy): TranslatedProxy {
-  const { mesh, graph, references, report } = surroundings
+  const { mesh, graph, options, references, report } = surroundings
   const secrets = createSecrets(certificatesOf(proxy), references)
   const translation: Translation = {
     mesh,
     graph,
+    options,
     owner: ownerOf(proxy),
     references,
     secrets,

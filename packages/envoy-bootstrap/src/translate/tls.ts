@@ -2,6 +2,7 @@ import { compareText, type Authority, type ClientTls, type Identity, type Listen
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
 import type { CommonTlsContext, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
 import { typedConfig } from '../typed-config.ts'
+import { MAX_VERIFY_DEPTH } from './limits.ts'
 import type { Translation } from './translation.ts'
 
 const TLS_SOCKET = 'envoy.transport_sockets.tls'
@@ -130,7 +131,10 @@ function validate(
   return (
     authority && {
       combined_validation_context: {
-        default_validation_context: { match_typed_subject_alt_names: accepted.map(subjectAltName) },
+        default_validation_context: {
+          match_typed_subject_alt_names: accepted.map(subjectAltName),
+          max_verify_depth: MAX_VERIFY_DEPTH,
+        },
         validation_context_sds_secret_config: translation.secrets.authority(authority),
       },
     }

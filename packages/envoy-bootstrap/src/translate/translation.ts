@@ -2,6 +2,7 @@ import type { Mesh, MeshGraph, Origin } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { ProxyKind } from '../contract.ts'
 import type { RouteConfiguration } from '../envoy-types.ts'
+import type { EnvoyOptions } from '../options.ts'
 import type { EgressClusters } from './egress-clusters.ts'
 import type { References } from './resources.ts'
 import type { Secrets } from './secrets.ts'
@@ -17,6 +18,7 @@ export interface ProxyOwner {
 export interface Translation {
   readonly mesh: Mesh
   readonly graph: MeshGraph
+  readonly options: EnvoyOptions
   readonly owner: ProxyOwner
   readonly references: References
   readonly secrets: Secrets

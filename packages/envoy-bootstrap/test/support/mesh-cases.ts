@@ -27,17 +27,21 @@ export async function emit(
   { formats = ['json'], options }: { formats?: EmitRequest['formats']; options?: Partial<EnvoyOptions> } = {},
 ): Promise<Emitted> {
   const { diagnostics, report } = collectDiagnostics()
-  const usual = { adminPort: envoy.options.adminPort.default, maxDownstreamConnections: envoy.options.maxDownstreamConnections.default }
   const result = await envoy.emit({
     mesh,
     graph: buildGraph(mesh),
-    options: { ...usual, ...options },
+    options: { ...defaultOptions(), ...options },
     request: { formats, xds: 'static' },
     needed: new Map(),
     report,
   })
   const files = result.files.map(({ path, contents }) => ({ path, contents: typeof contents === 'function' ? contents() : contents }))
   return { ...result, files, diagnostics }
+}
+
+/** The options of a user who says nothing. */
+export function defaultOptions(): EnvoyOptions {
+  return Object.fromEntries(Object.entries(envoy.options).map(([name, option]) => [name, option.default])) as EnvoyOptions
 }
 
 /** The bootstraps of a mesh by proxy. */
