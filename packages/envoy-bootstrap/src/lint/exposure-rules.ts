@@ -30,23 +30,19 @@ export const exposureRules: readonly Rule[] = [
     check: ({ use_http_header: value }) => (value === true ? 'use_http_header is set' : undefined),
   },
   {
-    name: 'connect',
-    why: 'a tunnel leads past every route and rule',
-    fields: ['upgrade_type', 'connect_matcher'],
-    check: ({ upgrade_type: type, connect_matcher: matcher }) =>
-      matcher !== undefined || (typeof type === 'string' && type.toUpperCase() === 'CONNECT') ? 'CONNECT is allowed' : undefined,
-  },
-  {
-    name: 'internal-by-address',
-    why: 'clients with such an address could change timeouts and retries by x-envoy-* headers',
-    fields: ['internal_address_config'],
-    check: () => 'internal_address_config must not be there: even empty, it makes private addresses internal',
-  },
-  {
     name: 'empty-rbac',
     why: 'an RBAC filter without rules, or with shadow rules alone, lets everything through',
     fields: ['@type'],
     check: (object) => (isMessage(object, 'RBAC') && !('rules' in object) ? 'an RBAC filter has no rules' : undefined),
+  },
+  {
+    name: 'loose-rbac',
+    why: 'an expression matches more than is meant: a dot any byte (CVE-2026-39350), and denied by one, odd bytes get through (CVE-2026-73552)',
+    fields: ['principal_name', 'not_id', 'not_rule'],
+    check: (object) => {
+      const parts = [object['principal_name'], object['not_id'], object['not_rule']]
+      return JSON.stringify(parts).includes('"safe_regex"') ? 'an RBAC policy names by a regular expression' : undefined
+    },
   },
   {
     name: 'disabled-filter',

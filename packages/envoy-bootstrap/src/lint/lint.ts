@@ -1,11 +1,13 @@
 import type { Bootstrap } from '../envoy-types.ts'
 import { exposureRules } from './exposure-rules.ts'
+import { httpRules } from './http-rules.ts'
+import { processRules } from './process-rules.ts'
 import { routingRules } from './routing-rules.ts'
 import type { Facts, JsonObject, Rule } from './rule.ts'
 import { tlsRules } from './tls-rules.ts'
 
 /** Everything that a finished bootstrap is checked for. */
-export const lintRules: readonly Rule[] = [...tlsRules, ...exposureRules, ...routingRules]
+export const lintRules: readonly Rule[] = [...tlsRules, ...exposureRules, ...httpRules, ...routingRules, ...processRules]
 
 const rulesByField: ReadonlyMap<string, readonly Rule[]> = indexRules(lintRules)
 

@@ -1,5 +1,6 @@
 import { asObject, isMessage, objectsOf, type JsonObject, type Rule } from './rule.ts'
 
+const MODERN_TLS: ReadonlySet<unknown> = new Set(['TLSv1_2', 'TLSv1_3'])
 const FILES = ['private_key', 'certificate_chain', 'trusted_ca'] as const
 
 /** TLS contexts that look as if they protected something. */
@@ -54,6 +55,28 @@ export const tlsRules: readonly Rule[] = [
       const { authority, names } = validationOf(context)
       return authority && names ? undefined : `cluster ${String(name)} does not validate its servers by authority and name`
     },
+  },
+  {
+    name: 'resumed-session',
+    why: 'a session that is resumed shows no certificate: one expired or revoked since then would still get in',
+    fields: ['require_client_certificate'],
+    check: (object) => {
+      const { require_client_certificate: required, disable_stateless_session_resumption: tickets, disable_stateful_session_resumption: ids } = object
+      return required === true && !(tickets === true && ids === true) ? 'sessions of mutual TLS can be resumed' : undefined
+    },
+  },
+  {
+    name: 'old-tls',
+    why: 'earlier versions of TLS are broken',
+    fields: ['tls_minimum_protocol_version'],
+    check: ({ tls_minimum_protocol_version: version }) =>
+      MODERN_TLS.has(version) ? undefined : `tls_minimum_protocol_version is ${String(version)}`,
+  },
+  {
+    name: 'compliance-policy',
+    why: 'Envoy as it is released is no FIPS build: it warns, and nothing is as the policy says',
+    fields: ['compliance_policies'],
+    check: () => 'compliance_policies is set',
   },
   {
     name: 'key-material',
