@@ -1,3 +1,5 @@
+import type { Protocol } from './listener.ts'
+
 /**
  * What a mesh handle hands to the compiler: plain data, safe to clone between threads.
  *
@@ -68,7 +70,7 @@ export interface ProvisionDeclaration {
 /** `http(port, options)` and its siblings */
 export interface ListenerDeclaration {
   readonly kind: 'listener'
-  readonly protocol: 'http' | 'http2' | 'tcp'
+  readonly protocol: Protocol
   readonly port: unknown
   readonly options: unknown
   readonly call: number
@@ -125,16 +127,17 @@ export interface BackendDeclaration {
 /** `httpRoute(spec)` and its siblings */
 export interface RouteDeclaration {
   readonly kind: 'route'
-  readonly protocol: 'http' | 'http2' | 'tcp'
+  readonly protocol: Protocol
   readonly spec: unknown
   readonly call: number
 }
 
-/** `weighted(node, weight)` */
+/** `weighted(node, weight, options)` */
 export interface WeightedTargetDeclaration {
   readonly kind: 'weightedTarget'
   readonly node: unknown
   readonly weight: unknown
+  readonly options: unknown
   readonly call: number
 }
 

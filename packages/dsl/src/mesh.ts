@@ -3,6 +3,7 @@ import type { AnyBackend } from './backend.ts'
 import type { CheckedBackend } from './check/check-call.ts'
 import type { AnyProvider, CheckedProvider, CheckedRoute, Routes } from './check/check-contract.ts'
 import { declare, snapshot } from './declare.ts'
+import type { Defaults } from './defaults.ts'
 import type {
   MeshDeclarations,
   ProvisionDeclaration,
@@ -21,6 +22,8 @@ import type { AnyZone, Labels, Open } from './zone.ts'
 
 /** Options of {@link mesh}. */
 export interface MeshOptions {
+  /** What holds where the mesh says nothing. `appMeshDefaults` is what App Mesh applied. Default: `defaults`. */
+  readonly defaults?: Defaults
   /**
    * What happens to traffic that no backend covers. `DROP_ALL` (default): HTTP is answered 404, other connections are
    * closed. `ALLOW_ALL`: it leaves as it is, past every rule of the mesh.
@@ -44,10 +47,10 @@ export interface VirtualNodeArgument<
 export interface Mesh {
   readonly name: string
 
-  /** Declares a service by the name that callers use and the listener they will find. */
+  /** Declares a service by the name that callers use and the listener they will find, or several. */
   virtualService<const Name extends string, L extends AnyListener, Z extends AnyZone = Open>(
     name: Name,
-    listener: L,
+    listener: L | readonly L[],
     options?: { readonly zone?: Z },
   ): VirtualService<Name, L, Z>
 
@@ -64,10 +67,10 @@ export interface Mesh {
     spec: VirtualNodeArgument<Name, L, Ports, Default, Backends>,
   ): VirtualNode<Name, Ports>
 
-  /** Declares a router: requests on `listener` go to the first route that matches. */
+  /** Declares a router: requests on `listener`, or each of several, go to the first route that matches. */
   virtualRouter<const Name extends string, L extends AnyListener, Rs extends Routes>(
     name: Name,
-    listener: L,
+    listener: L | readonly L[],
     routes: { readonly [K in keyof Rs]: CheckedRoute<Name, L, Rs[K]> },
   ): VirtualRouter<Name, L>
 

@@ -1,6 +1,7 @@
 import { declare } from './declare.ts'
 import type { Duration, Timeout } from './duration.ts'
 import type { Protocol } from './listener.ts'
+import type { GrpcMatch, HttpMatch } from './match.ts'
 import type { Sentence } from './sentences.ts'
 import type { AnyVirtualNode } from './virtual-node.ts'
 
@@ -12,12 +13,25 @@ export interface WeightedTarget<Node extends AnyVirtualNode, Weight extends numb
 }
 export type AnyWeightedTarget = WeightedTarget<AnyVirtualNode, number>
 
+/** Options of {@link weighted}. */
+export interface WeightedTargetOptions {
+  /** The listener of the node that answers. Left out: the one on the router's port. */
+  readonly port: number
+}
+
 /** Sends `weight` parts of the traffic to a node; 0 to 100, and at most 100 in all (App Mesh: WeightedTarget). */
 export function weighted<Node extends AnyVirtualNode, const Weight extends number>(
   node: Node,
   weight: Weight,
-): WeightedTarget<Node, Weight> {
-  return declare(weighted as never, 'weightedTarget', { node, weight })
+): WeightedTarget<Node, Weight>
+/** With a port, which listener keeps the router's contract is left to the analysis. */
+export function weighted<const Weight extends number>(
+  node: AnyVirtualNode,
+  weight: Weight,
+  options: WeightedTargetOptions,
+): WeightedTarget<AnyVirtualNode, Weight>
+export function weighted(node: AnyVirtualNode, weight: number, options?: WeightedTargetOptions): AnyWeightedTarget {
+  return declare(weighted as never, 'weightedTarget', { node, weight, options })
 }
 
 /** A route of a virtual router. */
@@ -28,26 +42,6 @@ export interface Route<P extends Protocol, Target extends AnyWeightedTarget> {
 }
 export type AnyRoute = Route<Protocol, AnyWeightedTarget>
 
-/** What a header must be: exactly this text, or present with any value. */
-export type HeaderMatch = string | { readonly exact: string } | { readonly present: true }
-
-/** What a request must look like. Left out: any request. */
-export type HttpMatch = {
-  /** By lower-case name; all must match. Each line of a repeated header is tried alone. */
-  readonly headers?: Readonly<Record<string, HeaderMatch>>
-} & (
-  | {
-      /** Beginning of the path, as plain text: `/x` also matches `/xy`. */
-      readonly prefix?: string
-      readonly path?: never
-    }
-  | {
-      readonly prefix?: never
-      /** The whole path, without the query. */
-      readonly path: { readonly exact: string }
-    }
-)
-
 /** Retries by the caller's Envoy, in App Mesh's words (HttpRetryPolicy). */
 export interface RetryPolicy {
   /** Tries after the first one: 1 to 20. */
@@ -57,6 +51,12 @@ export interface RetryPolicy {
   /** `server-error` 500-511 and resets; `gateway-error` 502-504; `client-error` 409; `stream-error` a refused stream. */
   readonly httpRetryEvents?: readonly ('server-error' | 'gateway-error' | 'client-error' | 'stream-error')[]
   readonly tcpRetryEvents?: readonly 'connection-error'[]
+}
+
+/** Retries of gRPC calls (App Mesh: GrpcRetryPolicy). */
+export interface GrpcRetryPolicy extends RetryPolicy {
+  /** gRPC status codes, told in headers; a status in the trailers of a stream is not tried again. */
+  readonly grpcRetryEvents?: readonly ('cancelled' | 'deadline-exceeded' | 'internal' | 'resource-exhausted' | 'unavailable')[]
 }
 
 /** What every route has. */
@@ -71,6 +71,21 @@ export interface HttpRouteSpec extends RouteSpec {
   readonly match?: HttpMatch
   /** Left out: only what is safe for every method is tried again (connections that failed, streams that were refused). */
   readonly retryPolicy?: RetryPolicy | 'none'
+}
+
+/** What gRPC routes have beside their targets. */
+export interface GrpcRouteSpec extends RouteSpec {
+  readonly match?: GrpcMatch
+  /** Left out: only what is safe for every call is tried again (connections that failed, streams that were refused). */
+  readonly retryPolicy?: GrpcRetryPolicy | 'none'
+}
+
+/** What TCP routes have beside their targets. */
+export interface TcpRouteSpec extends RouteSpec {
+  readonly match?: {
+    /** The listener that the connection arrives at, where there are several. */
+    readonly port?: number
+  }
 }
 
 // Sums are computed on number literals alone, so that each distinct list of weights costs once in a program.
@@ -96,8 +111,14 @@ export interface HttpRouteArgument<Targets extends readonly AnyWeightedTarget[]>
   readonly to: CheckWeights<Targets>
 }
 
+/** What `grpcRoute` takes. */
+export interface GrpcRouteArgument<Targets extends readonly AnyWeightedTarget[]> extends GrpcRouteSpec {
+  /** Where the calls go; the weights are at most 100 in all. */
+  readonly to: CheckWeights<Targets>
+}
+
 /** What `tcpRoute` takes. */
-export interface TcpRouteArgument<Targets extends readonly AnyWeightedTarget[]> extends RouteSpec {
+export interface TcpRouteArgument<Targets extends readonly AnyWeightedTarget[]> extends TcpRouteSpec {
   /** Where the connections go; the weights are at most 100 in all. */
   readonly to: CheckWeights<Targets>
 }
@@ -114,6 +135,11 @@ export const httpRoute: HttpRouteBuilder<'http'> = (spec) =>
 /** A route for HTTP/2 requests. */
 export const http2Route: HttpRouteBuilder<'http2'> = (spec) =>
   declare<never, 'route'>(http2Route as never, 'route', { protocol: 'http2', spec })
+
+/** A route for gRPC calls. */
+export const grpcRoute = <Targets extends readonly AnyWeightedTarget[] | []>(
+  spec: GrpcRouteArgument<Targets>,
+): Route<'grpc', Targets[number]> => declare<never, 'route'>(grpcRoute as never, 'route', { protocol: 'grpc', spec })
 
 /** A route for TCP connections: every one matches. */
 export const tcpRoute = <Targets extends readonly AnyWeightedTarget[] | []>(spec: TcpRouteArgument<Targets>): Route<'tcp', Targets[number]> =>

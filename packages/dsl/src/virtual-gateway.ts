@@ -2,6 +2,7 @@ import type { AnyBackend, Backend } from './backend.ts'
 import type { CheckCall } from './check/check-call.ts'
 import type { First, Overlap, ShowListener } from './check/show.ts'
 import type { AnyListener } from './listener.ts'
+import type { HeaderMatches, RequestMatch, WholePath } from './match.ts'
 import type { Sentence } from './sentences.ts'
 import type { AnyListenerTls, AnyClientTls } from './tls.ts'
 import type { Listener } from './listener.ts'
@@ -14,13 +15,22 @@ export interface VirtualGateway<Name extends string> {
   readonly name: Name
 }
 
-/** Which requests a gateway route takes. */
+/** Which requests a gateway route takes: by path, or gRPC calls. */
 export type GatewayRouteMatch = {
   /** Left out: any host. */
   readonly hostname?: { readonly exact: string; readonly suffix?: never } | { readonly suffix: `*.${string}`; readonly exact?: never }
 } & (
-  | { readonly prefix: string; readonly path?: never }
-  | { readonly prefix?: never; readonly path: { readonly exact: string } }
+  | (RequestMatch & { readonly serviceName?: never } & (
+      | { readonly prefix: string; readonly path?: never }
+      | { readonly prefix?: never; readonly path: WholePath }
+    ))
+  | {
+      /** gRPC calls of this service: `shop.Orders`. */
+      readonly serviceName: string
+      readonly metadata?: HeaderMatches
+      /** The listener of the gateway that the call arrives at, where there are several. */
+      readonly port?: number
+    }
 )
 
 /** What the gateway changes before the service's own routes look at the request (App Mesh: rewrite). */
@@ -40,12 +50,16 @@ export interface GatewayRewrite {
         /** What takes the place of the matched prefix. */
         readonly value: string
       }
+  /** Of a route that matches whole paths: what takes the place of the path; the query stays. Left out: the path stays. */
+  readonly path?: { readonly exact: string }
 }
 
 /** A route from a gateway to a virtual service. */
 export interface GatewayRouteSpec<To> {
   readonly match: GatewayRouteMatch
   readonly to: To
+  /** The listener of the service that is called. Left out: its HTTP or gRPC listener with the lowest port. */
+  readonly targetPort?: number
   /** 0 to 1000, lower first; routes without one come last. */
   readonly priority?: number
   readonly rewrite?: GatewayRewrite
@@ -56,7 +70,7 @@ export interface VirtualGatewaySpec<L extends Labels, Default extends AnyClientT
   readonly labels?: L
   /** SAN of the certificate it shows to services with mutual TLS. */
   readonly identity?: string
-  readonly listeners: readonly Listener<'http' | 'http2', number, AnyListenerTls>[]
+  readonly listeners: readonly Listener<'http' | 'http2' | 'grpc', number, AnyListenerTls>[]
   readonly backendDefaults?: { readonly tls?: Default }
   /** Proxies in front of it that append to X-Forwarded-For (Envoy: xff_num_trusted_hops). Default: 0. */
   readonly trustedHops?: number
@@ -64,7 +78,7 @@ export interface VirtualGatewaySpec<L extends Labels, Default extends AnyClientT
 
 type ServiceOf<To> = To extends Backend<infer Service, infer _Tls> ? Service : To
 type CheckProtocol<Gateway extends string, Service extends string, L extends AnyListener> =
-  Overlap<L['protocol'], 'http' | 'http2'> extends false
+  Overlap<L['protocol'], 'http' | 'http2' | 'grpc'> extends false
     ? Sentence<'MC3005', { gateway: Gateway; service: Service; listener: ShowListener<L> }>
     : unknown
 

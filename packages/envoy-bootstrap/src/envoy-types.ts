@@ -27,6 +27,7 @@ export type {
 export type { ListenerJson as Listener } from '../gen/envoy/config/listener/v3/listener_pb.js'
 export type {
   HeaderMatcherJson as HeaderMatcher,
+  QueryParameterMatcherJson as QueryParameterMatcher,
   RetryPolicyJson as RetryPolicy,
   RouteActionJson as RouteAction,
   RouteJson as Route,

@@ -2,7 +2,7 @@ import { compareRoutes, compareText } from './order.ts'
 import type { Listener, Protocol } from './listener.ts'
 import type { Mesh, VirtualRouter, VirtualService } from './mesh.ts'
 import type { Declared } from './origin.ts'
-import type { Route, WeightedTarget } from './route.ts'
+import type { Route, RouteMatch, WeightedTarget } from './route.ts'
 import type { ClientTls, Identity } from './tls.ts'
 import type { VirtualGateway } from './virtual-gateway.ts'
 import type { VirtualNode } from './virtual-node.ts'
@@ -24,8 +24,8 @@ export interface Call extends Declared {
 }
 
 /** How requests of one listener of a service are spread: the routes in the order in which they are tried. */
-export interface ResolvedRoute {
-  /** Absent for a service provided by a virtual node directly. */
+export interface ResolvedRoute extends Pick<Route, 'match' | 'timeout' | 'retryPolicy'> {
+  /** Absent for a service provided by a virtual node directly; the rest is then the mesh's own. */
   readonly route?: Route
   readonly targets: readonly ResolvedTarget[]
 }
@@ -56,7 +56,7 @@ export function showListener(listener: { readonly protocol: string; readonly por
 }
 
 /** Whether two listeners speak the same protocol on the same port. */
-export function samePort(a: Listener, b: Listener): boolean {
+export function samePort(a: Pick<Listener, 'port' | 'protocol'>, b: Pick<Listener, 'port' | 'protocol'>): boolean {
   return a.port === b.port && a.protocol === b.protocol
 }
 
@@ -70,6 +70,8 @@ export function acceptedIdentities(graph: MeshGraph, node: VirtualNode, listener
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, identity]) => identity)
 }
 
+const EVERY_REQUEST: RouteMatch = { path: { kind: 'prefix', value: '/' }, headers: [], queryParameters: [] }
+
 /** Resolves the names of a mesh. Linear in its size; later questions are answered from maps. */
 export function buildGraph(mesh: Mesh): MeshGraph {
   const virtualServices = byName(mesh.virtualServices)
@@ -81,7 +83,8 @@ export function buildGraph(mesh: Mesh): MeshGraph {
   const resolve = (target: WeightedTarget, listener: Listener): ResolvedTarget[] => {
     const node = virtualNodes.get(target.virtualNode)
     if (!node) return []
-    const answering = node.listeners.find((candidate) => samePort(candidate, listener))
+    const port = target.port ?? listener.port
+    const answering = node.listeners.find((candidate) => samePort(candidate, { ...listener, port }))
     return [{ ...target, node, ...(answering && { listener: answering }) }]
   }
 
@@ -99,14 +102,18 @@ export function buildGraph(mesh: Mesh): MeshGraph {
     if (!provider) return []
     if (provider.kind === 'virtualNode') {
       const targets = resolve({ virtualNode: provider.name, weight: 100 }, listener)
-      return targets.length > 0 ? [{ targets }] : []
+      return targets.length > 0 ? [{ match: EVERY_REQUEST, ...mesh.settings.nodeProvider, targets }] : []
     }
     const router = virtualRouters.get(provider.name)
     if (!router?.listeners.some((candidate) => samePort(candidate, listener))) return []
     return router.routes
-      .filter((route) => route.protocol === listener.protocol)
+      .filter(({ protocol, match }) => protocol === listener.protocol && (match.port ?? listener.port) === listener.port)
       .toSorted(compareRoutes)
-      .map((route) => ({ route, targets: route.targets.flatMap((target) => resolve(target, listener)) }))
+      .map((route) => {
+        const { match, timeout, retryPolicy } = route
+        const targets = route.targets.flatMap((target) => resolve(target, listener))
+        return { route, match, timeout, ...(retryPolicy && { retryPolicy }), targets }
+      })
   }
 
   let callersByListener: Map<string, Map<string, Caller>> | undefined

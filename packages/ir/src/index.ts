@@ -1,11 +1,27 @@
 export { acceptedIdentities, buildGraph, samePort, showListener } from './graph.ts'
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'
+export { appMeshDefaults, defaults } from './defaults.ts'
+export type { Defaults } from './defaults.ts'
 export type { Listener, Protocol, Timeout } from './listener.ts'
+export type { ConnectionPool, HealthCheck, OutlierDetection } from './resilience.ts'
 export { IR_VERSION } from './mesh.ts'
 export type { Mesh, MeshSettings, Provider, VirtualRouter, VirtualService, Zone } from './mesh.ts'
 export { compareGatewayRoutes, compareRoutes, compareText } from './order.ts'
 export type { Declared, Origin, SourceSpan } from './origin.ts'
-export type { HeaderMatch, HttpRetryEvent, PathMatch, RetryPolicy, Route, RouteMatch, TcpRetryEvent, WeightedTarget } from './route.ts'
+export type {
+  GrpcRetryEvent,
+  HeaderMatch,
+  HttpMethod,
+  HttpRetryEvent,
+  PathMatch,
+  QueryParameterMatch,
+  RequestMatch,
+  RetryPolicy,
+  Route,
+  RouteMatch,
+  TcpRetryEvent,
+  WeightedTarget,
+} from './route.ts'
 export type { Authority, AuthoritySource, Certificate, CertificateSource, ClientTls, ClientValidation, Identity, ListenerTls, ServerValidation } from './tls.ts'
 export type { GatewayRewrite, GatewayRoute, GatewayRouteMatch, HostnameMatch, VirtualGateway } from './virtual-gateway.ts'
 export type { Backend, Interception, ServiceDiscovery, VirtualNode } from './virtual-node.ts'

@@ -1,8 +1,9 @@
 import type { Declared } from './origin.ts'
+import type { ConnectionPool, HealthCheck, OutlierDetection } from './resilience.ts'
 import type { ListenerTls } from './tls.ts'
 
-/** Application protocols of a listener. */
-export type Protocol = 'http' | 'http2' | 'tcp'
+/** Application protocols of a listener; `grpc` is HTTP/2 whose requests are gRPC calls. */
+export type Protocol = 'http' | 'http2' | 'grpc' | 'tcp'
 
 /** The contract of a port: what is spoken on it, and how. Services, routers, nodes and gateways all have listeners. */
 export interface Listener extends Declared {
@@ -11,6 +12,12 @@ export interface Listener extends Declared {
   readonly tls?: ListenerTls
   /** Limits of this hop; absent: derived from the routes that lead here. */
   readonly timeout?: Timeout
+  /** How callers find out which instances serve; absent: they do not ask. */
+  readonly healthCheck?: HealthCheck
+  /** When callers stop using an instance for a while; absent: never. */
+  readonly outlierDetection?: OutlierDetection
+  /** What the application behind the listener takes at once; absent: no limit. */
+  readonly connectionPool?: ConnectionPool
 }
 
 /** Time limits in milliseconds; 0 switches a limit off (Envoy's meaning). */

@@ -1,6 +1,6 @@
-import type { Listener } from './listener.ts'
+import type { Listener, Timeout } from './listener.ts'
 import type { Declared } from './origin.ts'
-import type { Route } from './route.ts'
+import type { RetryPolicy, Route } from './route.ts'
 import type { Authority } from './tls.ts'
 import type { VirtualGateway } from './virtual-gateway.ts'
 import type { VirtualNode } from './virtual-node.ts'
@@ -32,6 +32,14 @@ export interface MeshSettings {
   readonly egressFilter: 'ALLOW_ALL' | 'DROP_ALL'
   /** Requests whose path holds an escaped slash or backslash (Envoy path_with_escaped_slashes_action). */
   readonly escapedSlashes: 'REJECT_REQUEST' | 'KEEP_UNCHANGED'
+  /** Whether connections may become websockets, on every HTTP/1.1 hop. */
+  readonly websocketUpgrades: boolean
+  /** What holds for the requests to a service that a virtual node provides itself: it has no route to state it. */
+  readonly nodeProvider: { readonly timeout: Timeout; readonly retryPolicy?: RetryPolicy }
+  /** Limits of an HTTP listener that states none; absent: those of the longest route that leads there. */
+  readonly listenerTimeout?: Timeout
+  /** Retries in flight, for a caller and one target: bounded by a share of its requests, or not at all. */
+  readonly retryConcurrency: 'BUDGET' | 'UNLIMITED'
 }
 
 /** A group of services that only callers with certain labels may name as a backend. */

@@ -13,19 +13,22 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Order in which routes are tried: priority, exact before prefix, longer before shorter, more headers first, name. */
+/**
+ * Order in which routes are tried: priority, exact paths before regular expressions before prefixes, longer before
+ * shorter, those that ask more first, name.
+ */
 export function compareRoutes(a: Route, b: Route): number {
   return (
     (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY) ||
     comparePaths(a, b) ||
-    b.match.headers.length - a.match.headers.length ||
+    demands(b) - demands(a) ||
     compareText(a.name, b.name)
   )
 }
 
 /**
  * Order in which gateway routes are tried: priority, then the narrower hostname (exact, longer suffix, shorter suffix,
- * any), exact paths before prefixes, longer paths first, name.
+ * any), then as for routes.
  */
 export function compareGatewayRoutes(a: GatewayRoute, b: GatewayRoute): number {
   return (
@@ -33,12 +36,20 @@ export function compareGatewayRoutes(a: GatewayRoute, b: GatewayRoute): number {
     hostnameBreadth(a) - hostnameBreadth(b) ||
     (b.match.hostname?.value.length ?? 0) - (a.match.hostname?.value.length ?? 0) ||
     comparePaths(a, b) ||
+    demands(b) - demands(a) ||
     compareText(a.name, b.name)
   )
 }
 
+const PATH_RANK = { exact: 0, regex: 1, prefix: 2 } as const
+
+/** How much a match asks of a request beside its path. */
+function demands({ match }: Route | GatewayRoute): number {
+  return match.headers.length + match.queryParameters.length + Number(match.method !== undefined) + Number('scheme' in match)
+}
+
 function comparePaths({ match: { path: a } }: Route | GatewayRoute, { match: { path: b } }: Route | GatewayRoute): number {
-  return Number(a.kind === 'prefix') - Number(b.kind === 'prefix') || b.value.length - a.value.length
+  return PATH_RANK[a.kind] - PATH_RANK[b.kind] || b.value.length - a.value.length
 }
 
 function hostnameBreadth({ match: { hostname } }: GatewayRoute): number {

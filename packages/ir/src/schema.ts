@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { defaults } from './defaults.ts'
 import { IR_VERSION, type Mesh } from './mesh.ts'
+import type { GatewayRoute } from './virtual-gateway.ts'
 
 /*
  * The IR as zod schemas, for IR JSON that people and programs write by hand. What has a usual value may be left out;
@@ -62,7 +64,30 @@ const timeout = z
   .strictObject({ perRequestMs: z.int().exactOptional(), idleMs: z.int().exactOptional() })
   .meta({ id: 'Timeout' })
 
-const protocol = z.enum(['http', 'http2', 'tcp'])
+const healthCheck = z
+  .strictObject({
+    protocol: z.enum(['http', 'http2', 'grpc', 'tcp']),
+    path: z.string().exactOptional(),
+    intervalMs: z.int(),
+    timeoutMs: z.int(),
+    healthyThreshold: z.int(),
+    unhealthyThreshold: z.int(),
+  })
+  .meta({ id: 'HealthCheck' })
+
+const outlierDetection = z
+  .strictObject({ maxServerErrors: z.int(), intervalMs: z.int(), baseEjectionMs: z.int(), maxEjectionPercent: z.int() })
+  .meta({ id: 'OutlierDetection' })
+
+const connectionPool = z
+  .strictObject({
+    maxConnections: z.int().exactOptional(),
+    maxPendingRequests: z.int().exactOptional(),
+    maxRequests: z.int().exactOptional(),
+  })
+  .meta({ id: 'ConnectionPool' })
+
+const protocol = z.enum(['http', 'http2', 'grpc', 'tcp'])
 const listener = z
   .strictObject({
     ...declared,
@@ -70,28 +95,49 @@ const listener = z
     port: z.int(),
     tls: listenerTls.exactOptional(),
     timeout: timeout.exactOptional(),
+    healthCheck: healthCheck.exactOptional(),
+    outlierDetection: outlierDetection.exactOptional(),
+    connectionPool: connectionPool.exactOptional(),
   })
   .meta({ id: 'Listener' })
 
-const pathMatch = z.strictObject({ kind: z.enum(['prefix', 'exact']), value: z.string() }).meta({ id: 'PathMatch' })
+const pathMatch = z.strictObject({ kind: z.enum(['prefix', 'exact', 'regex']), value: z.string() }).meta({ id: 'PathMatch' })
 const anyPath = pathMatch.default({ kind: 'prefix', value: '/' })
 
+const header = { name: z.string(), invert: z.boolean().default(false) }
 const headerMatch = z.discriminatedUnion('kind', [
+  z.strictObject({ ...header, kind: z.enum(['exact', 'prefix', 'suffix', 'regex']), value: z.string() }),
+  z.strictObject({ ...header, kind: z.literal('range'), start: z.int(), end: z.int() }),
+  z.strictObject({ ...header, kind: z.literal('present') }),
+])
+
+const queryParameterMatch = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('exact'), name: z.string(), value: z.string() }),
   z.strictObject({ kind: z.literal('present'), name: z.string() }),
 ])
+
+/** What a match of a router and one of a gateway both hold. */
+const requestMatch = {
+  path: anyPath,
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH']).exactOptional(),
+  headers: z.array(headerMatch).default([]),
+  queryParameters: z.array(queryParameterMatch).default([]),
+  port: z.int().exactOptional(),
+}
 
 const retryPolicy = z
   .strictObject({
     maxRetries: z.int(),
     perRetryTimeoutMs: z.int().exactOptional(),
-    httpRetryEvents: z.array(z.enum(['server-error', 'gateway-error', 'client-error', 'stream-error'])).default([]),
+    httpRetryEvents: z
+      .array(z.enum(['server-error', 'gateway-error', 'client-error', 'stream-error', 'service-unavailable']))
+      .default([]),
     tcpRetryEvents: z.array(z.enum(['connection-error'])).default([]),
+    grpcRetryEvents: z
+      .array(z.enum(['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable']))
+      .default([]),
   })
   .meta({ id: 'RetryPolicy' })
-
-// App Mesh's limits of a route that states none; a TCP route has no request to limit, and Envoy's own idle limit holds.
-const HTTP_ROUTE_TIMEOUT = { perRequestMs: 15_000, idleMs: 300_000 }
 
 const route = z
   .strictObject({
@@ -99,43 +145,47 @@ const route = z
     name: z.string(),
     protocol,
     priority: z.int().exactOptional(),
-    match: z.strictObject({ path: anyPath, headers: z.array(headerMatch).default([]) }).prefault({}),
-    targets: z.array(z.strictObject({ virtualNode: z.string(), weight: z.int() })),
+    match: z.strictObject({ ...requestMatch, scheme: z.enum(['http', 'https']).exactOptional() }).prefault({}),
+    targets: z.array(z.strictObject({ virtualNode: z.string(), port: z.int().exactOptional(), weight: z.int() })),
     timeout: timeout.prefault({}),
     retryPolicy: retryPolicy.exactOptional(),
   })
   .transform((given) => ({
     ...given,
-    timeout: { ...(given.protocol !== 'tcp' && HTTP_ROUTE_TIMEOUT), ...given.timeout },
+    // A TCP route has no request to limit, and Envoy's own idle limit holds.
+    timeout: { ...(given.protocol !== 'tcp' && defaults.timeout), ...given.timeout },
   }))
   .meta({ id: 'Route' })
 
 const gatewayRewrite = z.strictObject({
   defaultTargetHostname: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   prefix: z.string().exactOptional(),
+  path: z.string().exactOptional(),
 })
 
 const gatewayRoute = z
   .strictObject({
     ...declared,
     name: z.string(),
+    protocol: z.enum(['http', 'grpc']).default('http'),
     priority: z.int().exactOptional(),
     match: z
       .strictObject({
-        path: anyPath,
+        ...requestMatch,
         hostname: z.strictObject({ kind: z.enum(['exact', 'suffix']), value: z.string() }).exactOptional(),
       })
       .prefault({}),
     virtualService: z.string(),
+    targetPort: z.int().exactOptional(),
     rewrite: gatewayRewrite.exactOptional(),
     tls: clientTls.exactOptional(),
   })
-  .transform(({ rewrite, ...given }) => ({ ...given, rewrite: rewrite ?? usualRewrite(given.match.path.kind) }))
+  .transform(({ rewrite, ...given }) => ({ ...given, rewrite: rewrite ?? usualRewrite(given) }))
   .meta({ id: 'GatewayRoute' })
 
-/** App Mesh rewrites the Host, and a matched prefix to `/`, unless told otherwise; an exact path stays. */
-function usualRewrite(path: 'prefix' | 'exact'): z.output<typeof gatewayRewrite> {
-  return { defaultTargetHostname: 'ENABLED', ...(path === 'prefix' && { prefix: '/' }) }
+/** App Mesh rewrites the Host, and a matched prefix to `/`, unless told otherwise; other paths stay, gRPC's always. */
+function usualRewrite({ protocol: of, match }: Pick<GatewayRoute, 'protocol' | 'match'>): z.output<typeof gatewayRewrite> {
+  return { defaultTargetHostname: 'ENABLED', ...(of === 'http' && match.path.kind === 'prefix' && { prefix: '/' }) }
 }
 
 const backend = z
@@ -214,6 +264,12 @@ const meshFields = z.strictObject({
     .strictObject({
       egressFilter: z.enum(['ALLOW_ALL', 'DROP_ALL']).default('DROP_ALL'),
       escapedSlashes: z.enum(['REJECT_REQUEST', 'KEEP_UNCHANGED']).default('REJECT_REQUEST'),
+      websocketUpgrades: z.boolean().default(defaults.settings.websocketUpgrades),
+      nodeProvider: z
+        .strictObject({ timeout: timeout.prefault({}), retryPolicy: retryPolicy.exactOptional() })
+        .default(defaults.settings.nodeProvider as never),
+      listenerTimeout: timeout.exactOptional(),
+      retryConcurrency: z.enum(['BUDGET', 'UNLIMITED']).default('BUDGET'),
     })
     .prefault({}),
   authorities: z.array(authority).default([]),

@@ -1,6 +1,6 @@
 import type { Listener } from './listener.ts'
 import type { Declared } from './origin.ts'
-import type { PathMatch } from './route.ts'
+import type { RequestMatch } from './route.ts'
 import type { ClientTls, Identity } from './tls.ts'
 
 /** An Envoy at the edge: binds its listener ports itself and routes to virtual services. */
@@ -18,18 +18,23 @@ export interface VirtualGateway extends Declared {
 /** A route from a gateway to a virtual service. */
 export interface GatewayRoute extends Declared {
   readonly name: string
+  /** `http`: requests of HTTP/1.1 and HTTP/2 alike; `grpc`: gRPC calls alone. */
+  readonly protocol: 'http' | 'grpc'
   readonly priority?: number
   readonly match: GatewayRouteMatch
   readonly virtualService: string
+  /** The listener of the service that is called; absent: its HTTP or gRPC listener with the lowest port. */
+  readonly targetPort?: number
   readonly rewrite: GatewayRewrite
   /** Client policy towards the service, `backendDefaults` already applied; absent: plaintext. */
   readonly tls?: ClientTls
 }
 
 /** Which requests a gateway route takes; without a hostname, those for any host. */
-export interface GatewayRouteMatch {
-  readonly path: PathMatch
+export interface GatewayRouteMatch extends RequestMatch {
   readonly hostname?: HostnameMatch
+  /** The listener of the gateway that the request arrives at; absent: every one. */
+  readonly port?: number
 }
 
 /** `suffix` begins with `*.` and matches any depth below it. */
@@ -41,6 +46,8 @@ export type HostnameMatch =
 export interface GatewayRewrite {
   /** ENABLED: the Host becomes the virtual service's name. */
   readonly defaultTargetHostname: 'ENABLED' | 'DISABLED'
-  /** What takes the place of a matched prefix; absent: the path stays as it is. */
+  /** What takes the place of a matched prefix. With neither `prefix` nor `path`, the path stays as it is. */
   readonly prefix?: string
+  /** What takes the place of the whole path; the query stays. */
+  readonly path?: string
 }

@@ -4,7 +4,10 @@ import { compareGatewayRoutes } from '../src/order.ts'
 
 const route = (name: string, path: string, hostname?: string, priority?: number): GatewayRoute => ({
   name,
+  protocol: 'http',
   match: {
+    headers: [],
+    queryParameters: [],
     path: path.startsWith('=') ? { kind: 'exact', value: path.slice(1) } : { kind: 'prefix', value: path },
     ...(hostname !== undefined && { hostname: { kind: hostname.startsWith('*') ? 'suffix' : 'exact', value: hostname } }),
   },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { defaults } from '../src/defaults.ts'
 import { meshJsonSchema, meshSchema } from '../src/schema.ts'
 
 const mesh = (rest: object): unknown => ({ irVersion: 1, name: 'shop', ...rest })
@@ -9,7 +10,7 @@ describe('meshSchema', () => {
     expect(meshSchema.parse(mesh({}))).toEqual({
       irVersion: 1,
       name: 'shop',
-      settings: { egressFilter: 'DROP_ALL', escapedSlashes: 'REJECT_REQUEST' },
+      settings: defaults.settings,
       authorities: [],
       zones: [],
       virtualServices: [],
@@ -44,7 +45,7 @@ describe('meshSchema', () => {
       { perRequestMs: 100, idleMs: 300_000 },
       {},
     ])
-    expect(router?.routes[0]?.match).toEqual({ path: { kind: 'prefix', value: '/' }, headers: [] })
+    expect(router?.routes[0]?.match).toEqual({ path: { kind: 'prefix', value: '/' }, headers: [], queryParameters: [] })
   })
 
   it('rewrites at gateways as App Mesh does, unless told otherwise', () => {

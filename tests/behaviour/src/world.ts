@@ -202,7 +202,11 @@ function startProxy(
 async function startApplications({ member, listeners, isGateway }: Proxied, agent: Agent): Promise<void> {
   if (isGateway) return
   // On the loopback address only: whatever reaches it came through the proxy.
-  for (const { protocol, port } of listeners) await agent.serve({ node: member, protocol, address: '127.0.0.1', port })
+  for (const { protocol: spoken, port } of listeners) {
+    // To the application, gRPC is HTTP/2.
+    const protocol = spoken === 'grpc' ? 'http2' : spoken
+    await agent.serve({ node: member, protocol, address: '127.0.0.1', port })
+  }
 }
 
 async function readStats(agent: Agent, prefix: string): Promise<Readonly<Record<string, number>>> {

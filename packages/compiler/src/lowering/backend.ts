@@ -4,7 +4,7 @@ import { readDeclaration, readObject, readWord, subjectOf, valueOf, type Value }
 import { readMember } from './reference.ts'
 import { lowerClientTls } from './tls.ts'
 
-const PROTOCOLS = ['http', 'http2', 'tcp'] as const
+const PROTOCOLS = ['http', 'http2', 'grpc', 'tcp'] as const
 const EXPECTED = 'a virtual service, or one with a client policy made by backend()'
 
 /** Reads a service or `backend(service, ...)`; `fallback` is the client policy of `backendDefaults`. */

@@ -52,7 +52,14 @@ export const loweringDiagnostics = {
     code: 'MC2016',
     slug: 'rewrite-without-prefix',
     severity: 'error',
-    message: '{owner}: rewrite.prefix has no meaning for a route that matches an exact path',
-    help: 'match a prefix, or leave rewrite.prefix out',
+    message: '{owner}: rewrite.prefix has no meaning for a route that matches a whole path',
+    help: 'match a prefix, or leave rewrite.prefix out; rewrite.path takes the place of a whole path',
+  },
+  rewriteWithoutPath: {
+    code: 'MC2032',
+    slug: 'rewrite-without-path',
+    severity: 'error',
+    message: '{owner}: rewrite.path has no meaning for a route that matches a prefix',
+    help: 'match a whole path (path: { exact } or path: { regex }), or leave rewrite.path out; rewrite.prefix takes the place of a prefix',
   },
 } as const

@@ -1,10 +1,9 @@
 import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
-import { compareText, IR_VERSION, type Mesh, type MeshSettings, type Provider } from '@mesh-compile/ir'
+import { appMeshDefaults, compareText, defaults, IR_VERSION, type Defaults, type Mesh, type MeshSettings, type Provider } from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/ir/diagnostics'
 import { createCollection, type Collected } from './collect.ts'
-import { defaults } from './defaults.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
-import { readObject, readString, readWord, valueOf, type Subject } from './reader.ts'
+import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { readMember } from './reference.ts'
 import { lowerVirtualGateway } from './virtual-gateway.ts'
 import { lowerVirtualNode } from './virtual-node.ts'
@@ -51,10 +50,11 @@ export function lower(declarations: MeshDeclarations): Lowered {
 
   const providers = lowerProvisions(declarations, subject, report)
   const meshSubject = subject('mesh()', declarations.call)
+  const { usual, settings } = lowerOptions(meshSubject, declarations.options)
   const mesh: Mesh = {
     irVersion: IR_VERSION,
     name: readString(valueOf(meshSubject, declarations.name, 'arguments[0]'), 'the name of the mesh') ?? '',
-    settings: lowerSettings(meshSubject, declarations.options),
+    settings,
     virtualNodes: lowerAll('virtual node', declarations.virtualNodes, (name, declaration, of) =>
       lowerVirtualNode(name, declaration, of, collected),
     ),
@@ -62,7 +62,7 @@ export function lower(declarations: MeshDeclarations): Lowered {
       lowerVirtualService(name, declaration, providers.get(name), of, collected),
     ),
     virtualRouters: lowerAll('virtual router', declarations.virtualRouters, (name, declaration, of) =>
-      lowerVirtualRouter(name, declaration, of, collected),
+      lowerVirtualRouter(name, declaration, of, collected, usual),
     ),
     virtualGateways: lowerAll('virtual gateway', declarations.virtualGateways, (name, declaration, of) =>
       lowerVirtualGateway(name, declaration, of, collected),
@@ -75,10 +75,20 @@ export function lower(declarations: MeshDeclarations): Lowered {
   return { mesh, diagnostics: found, broken }
 }
 
-function lowerSettings(subject: Subject, options: unknown): MeshSettings {
-  const { egressFilter } = readObject(valueOf(subject, options, 'arguments[1]'), ['egressFilter'])
-  if (egressFilter.raw === undefined) return defaults.settings
-  return { ...defaults.settings, egressFilter: readWord(egressFilter, ['ALLOW_ALL', 'DROP_ALL']) ?? defaults.settings.egressFilter }
+const DEFAULTS: Readonly<Record<string, Defaults>> = { defaults, appMeshDefaults }
+
+/** Reads the options of `mesh()`: what holds where nothing is said, and the rules for the whole mesh. */
+function lowerOptions(subject: Subject, options: unknown): { readonly usual: Defaults; readonly settings: MeshSettings } {
+  const fields = readObject(valueOf(subject, options, 'arguments[1]'), ['defaults', 'egressFilter'])
+  const usual = (isGiven(fields.defaults) ? lowerDefaults(fields.defaults) : undefined) ?? defaults
+  const egressFilter = isGiven(fields.egressFilter) ? readWord(fields.egressFilter, ['ALLOW_ALL', 'DROP_ALL']) : undefined
+  return { usual, settings: { ...usual.settings, ...(egressFilter && { egressFilter }) } }
+}
+
+function lowerDefaults(value: Value): Defaults | undefined {
+  const name = (value.raw as { readonly defaults?: unknown } | null)?.defaults
+  const found = typeof name === 'string' && Object.hasOwn(DEFAULTS, name) ? DEFAULTS[name] : undefined
+  return found ?? reportWrong(value, '`defaults` or `appMeshDefaults`')
 }
 
 function lowerProvisions(

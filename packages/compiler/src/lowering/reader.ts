@@ -23,6 +23,11 @@ export interface Value {
 /** A declaration of one kind. */
 export type DeclarationOf<Kind extends Declaration['kind']> = Extract<Declaration, { readonly kind: Kind }>
 
+/** Whether the user wrote something there. */
+export function isGiven({ raw }: Value): boolean {
+  return raw !== undefined
+}
+
 /** The properties of an object value, each as a {@link Value}; names that nobody asked for are reported. */
 export function readObject<Key extends string>(value: Value, keys: readonly Key[]): Readonly<Record<Key, Value>> {
   const { raw } = value
@@ -75,10 +80,10 @@ export function readNumber(value: Value, expected: string): number | undefined {
   return reportWrong(value, expected)
 }
 
-/** One of a few words. */
-export function readWord<Word extends string>(value: Value, words: readonly Word[]): Word | undefined {
+/** One of a few words, or of `true` and `false`. */
+export function readWord<Word extends string | boolean>(value: Value, words: readonly Word[]): Word | undefined {
   if ((words as readonly unknown[]).includes(value.raw)) return value.raw as Word
-  return reportWrong(value, words.map((word) => `'${word}'`).join(' or '))
+  return reportWrong(value, words.map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' or '))
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
@@ -124,7 +129,8 @@ export function at(value: Value, path: string = value.path): { origin: { call: n
   return { origin: { call: value.subject.call }, path }
 }
 
-function reportWrong(value: Value, expected: string): undefined {
+/** Reports a value of another kind than was expected, or that there is none. */
+export function reportWrong(value: Value, expected: string): undefined {
   const { subject } = value
   subject.broken()
   const field = fieldName(value.path)

@@ -1,12 +1,20 @@
 import type { VirtualGatewayDeclaration } from '@mesh-compile/dsl/declarations'
-import { compareText, type ClientTls, type GatewayRewrite, type GatewayRoute, type HostnameMatch, type PathMatch, type VirtualGateway } from '@mesh-compile/ir'
+import {
+  compareText,
+  type ClientTls,
+  type GatewayRewrite,
+  type GatewayRoute,
+  type GatewayRouteMatch,
+  type HostnameMatch,
+  type VirtualGateway,
+} from '@mesh-compile/ir'
 import { lowerBackend } from './backend.ts'
 import type { Collected } from './collect.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
-import { at, readList, readNumber, readObject, readRecord, readString, readWord, valueOf, type Subject, type Value } from './reader.ts'
-import { lowerPath } from './route.ts'
+import { lowerHeaders, lowerPort, lowerRequestMatch, lowerRpcPath, REQUEST_FIELDS } from './match.ts'
+import { at, isGiven, readList, readNumber, readObject, readRecord, readString, readWord, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerClientTls } from './tls.ts'
 import { lowerIdentity } from './virtual-node.ts'
 
@@ -51,23 +59,48 @@ function lowerGatewayRoute(
   collected: Collected,
   declaration: VirtualGatewayDeclaration,
 ): GatewayRoute | undefined {
-  const fields = readObject(value, ['match', 'to', 'priority', 'rewrite'])
-  const { prefix, path, hostname } = readObject(fields.match, ['prefix', 'path', 'hostname'])
-  const matched = lowerPath(prefix, path)
-  if (!matched && prefix.raw === undefined && path.raw === undefined) readString(prefix, "'/' or another prefix, or `path`")
-  const host = hostname.raw === undefined ? undefined : lowerHostname(hostname)
+  const fields = readObject(value, ['match', 'to', 'targetPort', 'priority', 'rewrite'])
+  const { protocol, match } = lowerGatewayMatch(fields.match)
+  const targetPort = isGiven(fields.targetPort) ? readNumber(fields.targetPort, 'the port of a listener of the service') : undefined
   const backend = lowerBackend(fields.to, fallback, collected, declaration.mesh)
   const priority = fields.priority.raw === undefined ? undefined : readNumber(fields.priority, 'an integer from 0 to 1000')
-  if (!matched || !backend) return undefined
+  if (!match || !backend) return undefined
   return {
     name,
-    match: { path: matched, ...(host && { hostname: host }) },
+    protocol,
+    match,
     virtualService: backend.virtualService,
-    rewrite: lowerRewrite(fields.rewrite, matched),
+    ...(targetPort !== undefined && { targetPort }),
+    rewrite: lowerRewrite(fields.rewrite, protocol, match),
     ...(backend.tls && { tls: backend.tls }),
     ...(priority !== undefined && { priority }),
     origin: { call: declaration.call },
   }
+}
+
+/** Reads `match`: a path with what else is asked of a request, or `serviceName` for gRPC calls. */
+function lowerGatewayMatch(value: Value): { readonly protocol: GatewayRoute['protocol']; readonly match?: GatewayRouteMatch } {
+  const { raw } = value
+  const isRpc = typeof raw === 'object' && raw !== null && 'serviceName' in raw
+  if (isRpc) {
+    const fields = readObject(value, ['hostname', 'serviceName', 'metadata', 'port'])
+    const path = lowerRpcPath(fields.serviceName)
+    const headers = lowerHeaders(fields.metadata)
+    const match = { path, headers, queryParameters: [], ...hostnameOf(fields.hostname), ...lowerPort(fields.port) }
+    return { protocol: 'grpc', match }
+  }
+  const fields = readObject(value, [...REQUEST_FIELDS, 'hostname'])
+  if (!isGiven(fields.prefix) && !isGiven(fields.path)) {
+    readString(fields.prefix, "'/' or another prefix, or `path`, or `serviceName`")
+    return { protocol: 'http' }
+  }
+  const match = { ...lowerRequestMatch(fields), ...hostnameOf(fields.hostname), ...lowerPort(fields.port) }
+  return { protocol: 'http', match }
+}
+
+function hostnameOf(value: Value): { readonly hostname?: HostnameMatch } {
+  const hostname = isGiven(value) ? lowerHostname(value) : undefined
+  return hostname ? { hostname } : {}
 }
 
 function lowerHostname(value: Value): HostnameMatch | undefined {
@@ -77,23 +110,40 @@ function lowerHostname(value: Value): HostnameMatch | undefined {
   return text === undefined ? undefined : { kind, value: text.toLowerCase() }
 }
 
-function lowerRewrite(value: Value, matched: PathMatch): GatewayRewrite {
-  const { hostname, prefix } = readObject(value, ['hostname', 'prefix'])
-  const { defaultTargetHostname: target } = readObject(hostname, ['defaultTargetHostname'])
-  const defaultTargetHostname = (target.raw === undefined ? undefined : readWord(target, SWITCH)) ?? 'ENABLED'
+const REWRITES = ['hostname', 'prefix', 'path'] as const
+
+function lowerRewrite(value: Value, protocol: GatewayRoute['protocol'], { path: matched }: GatewayRouteMatch): GatewayRewrite {
+  const fields = readObject<(typeof REWRITES)[number]>(value, protocol === 'grpc' ? ['hostname'] : REWRITES)
+  const { defaultTargetHostname: target } = readObject(fields.hostname, ['defaultTargetHostname'])
+  const defaultTargetHostname = (isGiven(target) ? readWord(target, SWITCH) : undefined) ?? 'ENABLED'
+  // The path of a gRPC call is the method's name.
+  if (protocol === 'grpc') return { defaultTargetHostname }
+  return { defaultTargetHostname, ...(matched.kind === 'prefix' ? lowerPrefixRewrite(fields) : lowerPathRewrite(fields)) }
+}
+
+type RewriteFields = Readonly<Record<'prefix' | 'path', Value>>
+
+function lowerPrefixRewrite({ prefix, path }: RewriteFields): Pick<GatewayRewrite, 'prefix'> {
+  if (isGiven(path)) report(path, diagnostics.rewriteWithoutPath)
   const { defaultPrefix, value: replacement } = readObject(prefix, ['defaultPrefix', 'value'])
-  if (matched.kind === 'exact') {
-    if (prefix.raw !== undefined) {
-      value.subject.broken()
-      value.subject.report(diagnostics.rewriteWithoutPrefix, { owner: value.subject.owner }, { at: at(prefix) })
-    }
-    return { defaultTargetHostname }
+  if (isGiven(replacement)) {
+    const text = readString(replacement, 'the beginning of a path')
+    return text === undefined ? {} : { prefix: text }
   }
   // App Mesh: unless told otherwise, a matched prefix becomes '/'.
-  if (replacement.raw !== undefined) {
-    const text = readString(replacement, 'the beginning of a path')
-    return { defaultTargetHostname, ...(text !== undefined && { prefix: text }) }
-  }
-  const enabled = (defaultPrefix.raw === undefined ? undefined : readWord(defaultPrefix, SWITCH)) ?? 'ENABLED'
-  return { defaultTargetHostname, ...(enabled === 'ENABLED' && { prefix: '/' }) }
+  const enabled = (isGiven(defaultPrefix) ? readWord(defaultPrefix, SWITCH) : undefined) ?? 'ENABLED'
+  return enabled === 'ENABLED' ? { prefix: '/' } : {}
+}
+
+function lowerPathRewrite({ prefix, path }: RewriteFields): Pick<GatewayRewrite, 'path'> {
+  if (isGiven(prefix)) report(prefix, diagnostics.rewriteWithoutPrefix)
+  const { exact } = readObject(path, ['exact'])
+  const text = isGiven(path) ? readString(exact, 'a path') : undefined
+  return text === undefined ? {} : { path: text }
+}
+
+function report(value: Value, definition: typeof diagnostics.rewriteWithoutPrefix | typeof diagnostics.rewriteWithoutPath): void {
+  const { subject } = value
+  subject.broken()
+  subject.report(definition, { owner: subject.owner }, { at: at(value) })
 }

@@ -1,7 +1,7 @@
 import type { VirtualRouterDeclaration } from '@mesh-compile/dsl/declarations'
-import { compareText, type VirtualRouter } from '@mesh-compile/ir'
+import { compareText, type Defaults, type VirtualRouter } from '@mesh-compile/ir'
 import type { Collected } from './collect.ts'
-import { lowerListener } from './listener.ts'
+import { lowerListeners } from './listener.ts'
 import { readRecord, valueOf, type Subject } from './reader.ts'
 import { lowerRoute } from './route.ts'
 
@@ -11,14 +11,14 @@ export function lowerVirtualRouter(
   declaration: VirtualRouterDeclaration,
   subject: Subject,
   collected: Collected,
+  defaults: Defaults,
 ): VirtualRouter {
-  const listener = lowerListener(valueOf(subject, declaration.listener, 'arguments[1]'), collected)
   const routes = readRecord(valueOf(subject, declaration.routes, 'arguments[2]')).flatMap(
-    ([key, value]) => lowerRoute(key, value, declaration.mesh) ?? [],
+    ([key, value]) => lowerRoute(key, value, declaration.mesh, defaults) ?? [],
   )
   return {
     name,
-    listeners: listener ? [listener] : [],
+    listeners: lowerListeners(valueOf(subject, declaration.listener, 'arguments[1]'), collected),
     routes: routes.sort((a, b) => compareText(a.name, b.name)),
     origin: { call: declaration.call },
   }

@@ -2,7 +2,7 @@ import type { VirtualServiceDeclaration } from '@mesh-compile/dsl/declarations'
 import type { Provider, VirtualService, Zone } from '@mesh-compile/ir'
 import type { Collected } from './collect.ts'
 import { lowerLabels } from './labels.ts'
-import { lowerListener } from './listener.ts'
+import { lowerListeners } from './listener.ts'
 import { readDeclaration, readObject, readString, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
 
 /** Reads `mesh.virtualService(name, listener, options)`. */
@@ -13,12 +13,11 @@ export function lowerVirtualService(
   subject: Subject,
   collected: Collected,
 ): VirtualService {
-  const listener = lowerListener(valueOf(subject, declaration.listener, 'arguments[1]'), collected)
   const options = readObject(valueOf(subject, declaration.options, 'arguments[2]'), ['zone'])
   const zone = options.zone.raw === undefined ? undefined : lowerZone(options.zone, collected)
   return {
     name,
-    listeners: listener ? [listener] : [],
+    listeners: lowerListeners(valueOf(subject, declaration.listener, 'arguments[1]'), collected),
     ...(zone !== undefined && { zone }),
     ...(provider && { provider }),
     origin: { call: declaration.call },

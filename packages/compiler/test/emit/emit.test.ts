@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildGraph, IR_VERSION, type Mesh } from '@mesh-compile/ir'
+import { buildGraph, defaults, IR_VERSION, type Mesh } from '@mesh-compile/ir'
 import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
 import { defineEmitter, type Emitter } from '@mesh-compile/ir/emitter'
 import { checkOptions } from '../../src/emit/check-options.ts'
@@ -13,7 +13,7 @@ import { runEmitters } from '../../src/emit/run-emitters.ts'
 const MESH: Mesh = {
   irVersion: IR_VERSION,
   name: 'shop',
-  settings: { egressFilter: 'DROP_ALL', escapedSlashes: 'REJECT_REQUEST' },
+  settings: defaults.settings,
   authorities: [],
   zones: [],
   virtualServices: [],

@@ -1,7 +1,17 @@
 import { asObject, objectsOf, type JsonObject, type Rule } from './rule.ts'
 
 // Envoy 1.40, RetryPolicy.retry_on, as far as it is emitted.
-const RETRY_WORDS: ReadonlySet<string> = new Set(['reset', 'connect-failure', 'refused-stream', 'retriable-status-codes'])
+const RETRY_WORDS: ReadonlySet<string> = new Set([
+  'reset',
+  'connect-failure',
+  'refused-stream',
+  'retriable-status-codes',
+  'cancelled',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+  'unavailable',
+])
 
 /** Requests that would not go where they are meant to. */
 export const routingRules: readonly Rule[] = [

@@ -106,7 +106,8 @@ function upstreamProtocol(protocol: Protocol, { keepalive = false } = {}): Pick<
   switch (protocol) {
     case 'http':
       return httpOptions({ explicit_http_config: { http_protocol_options: {} } })
-    case 'http2': {
+    case 'http2':
+    case 'grpc': {
       const options = { ...HTTP2_LIMITS, ...(keepalive && HTTP2_KEEPALIVE) }
       return httpOptions({ explicit_http_config: { http2_protocol_options: options } })
     }

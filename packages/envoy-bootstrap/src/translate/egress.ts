@@ -66,6 +66,9 @@ function groupByPort(all: readonly Outbound[]): readonly (readonly [number, read
   return [...groups].toSorted(([a], [b]) => a - b)
 }
 
+// A chain takes all of them; it is called after the plainest that is spoken there.
+const HTTP_PROTOCOLS = ['http', 'http2', 'grpc'] as const
+
 function portChain(
   translation: Translation,
   port: number,
@@ -84,7 +87,7 @@ function portChain(
     return filter ? { filter_chain_match: match, filters: [filter] } : closedChain(match)
   }
 
-  const protocol = group.some(({ listener }) => listener.protocol === 'http') ? 'http' : 'http2'
+  const protocol = HTTP_PROTOCOLS.find((spoken) => group.some(({ listener }) => listener.protocol === spoken)) ?? 'http'
   const hosts = group.map((outbound) => virtualHost(translation, outbound))
   const manager = httpConnectionManager(translation, {
     statPrefix: statPrefix(protocol),

@@ -1,8 +1,9 @@
-import type { GatewayRoute, Listener, ResolvedRoute, Timeout, VirtualService } from '@mesh-compile/ir'
+import type { GatewayRoute, Listener, RequestMatch, ResolvedRoute, RouteMatch, Timeout, VirtualService } from '@mesh-compile/ir'
 import type { Route, RouteAction, VirtualHost } from '../envoy-types.ts'
 import { mergePath, pathCases, type PathCase } from './gateway-path.ts'
 import { byPort } from './order.ts'
-import { routeAction, translateMatch } from './route.ts'
+import { translateMatch } from './match.ts'
+import { routeAction } from './route.ts'
 import type { Translation } from './translation.ts'
 
 /**
@@ -45,7 +46,7 @@ function covers(wider: string, host: string): boolean {
  */
 function flatten(translation: Translation, gatewayRoute: GatewayRoute, timeout: Timeout | undefined): Route[] {
   const service = translation.graph.virtualServices.get(gatewayRoute.virtualService)
-  const listener = service && calledListener(service)
+  const listener = service && calledListener(service, gatewayRoute)
   const resolved = service && listener ? translation.graph.routesOf(service, listener) : []
   return pathCases(gatewayRoute).flatMap((pathCase) => {
     const routes: Route[] = []
@@ -56,14 +57,16 @@ function flatten(translation: Translation, gatewayRoute: GatewayRoute, timeout: 
       // Nothing is left for later routes.
       if (merged.whole) return routes
     }
-    const match = translateMatch(pathCase.match, [])
+    const match = translateMatch({ ...gatewayRoute.match, path: pathCase.match }, { grpc: gatewayRoute.protocol === 'grpc' })
     return [...routes, { name: gatewayRoute.name, match, direct_response: { status: 404 } }]
   })
 }
 
-/** A gateway route names no port: it calls the HTTP listener of the service with the lowest. */
-function calledListener(service: VirtualService): Listener | undefined {
-  return service.listeners.filter(({ protocol }) => protocol !== 'tcp').toSorted(byPort)[0]
+/** The listener of the service that a gateway route calls: the one it names, or that with the lowest port. */
+function calledListener(service: VirtualService, { protocol: kind, targetPort }: GatewayRoute): Listener | undefined {
+  return service.listeners
+    .filter(({ protocol, port }) => protocol !== 'tcp' && (kind === 'http' || protocol === 'grpc') && port === (targetPort ?? port))
+    .toSorted(byPort)[0]
 }
 
 /** A case of a gateway route and a route of its service, under the limits of the gateway's listener. */
@@ -78,9 +81,10 @@ function mergeRoute(
   gatewayRoute: GatewayRoute,
   { pathCase, resolved, timeout }: Meeting,
 ): { readonly route: Route; readonly whole: boolean } | undefined {
-  const { path, headers } = resolved.route?.match ?? { path: { kind: 'prefix', value: '/' } as const, headers: [] }
-  const merged = mergePath(pathCase, path)
+  const { match } = resolved
+  const merged = mergePath(pathCase, match.path)
   if (!merged) return undefined
+  const demands = { ...match, path: merged.match, ...joinDemands(gatewayRoute.match, match) }
   const rewritesHost = gatewayRoute.rewrite.defaultTargetHostname === 'ENABLED'
   const rewrite: RouteAction = {
     ...(merged.rewrite !== undefined && { prefix_rewrite: merged.rewrite }),
@@ -89,8 +93,22 @@ function mergeRoute(
   const name = resolved.route ? `${gatewayRoute.name}.${resolved.route.name}` : gatewayRoute.name
   const route: Route = {
     name,
-    match: translateMatch(merged.match, headers),
+    match: translateMatch(demands, { grpc: gatewayRoute.protocol === 'grpc' || resolved.route?.protocol === 'grpc' }),
     ...routeAction(gatewayRoute, resolved, translation.clusters, { rewrite, timeout }),
   }
-  return { route, whole: merged.whole && headers.length === 0 }
+  return { route, whole: merged.whole && !asksMore(match) }
+}
+
+/** What the gateway route and the service's route ask, together. */
+function joinDemands(gateway: RequestMatch, service: RequestMatch): Omit<RequestMatch, 'path'> {
+  const method = gateway.method ?? service.method
+  return {
+    headers: [...gateway.headers, ...service.headers],
+    queryParameters: [...gateway.queryParameters, ...service.queryParameters],
+    ...(method && { method }),
+  }
+}
+
+function asksMore({ headers, queryParameters, method, scheme }: RouteMatch): boolean {
+  return headers.length > 0 || queryParameters.length > 0 || method !== undefined || scheme !== undefined
 }

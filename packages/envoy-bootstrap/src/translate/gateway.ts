@@ -61,7 +61,7 @@ function longestRequest({ graph }: Translation, gateway: VirtualGateway): number
   const limits = gateway.routes.flatMap(({ virtualService }) => {
     const service = graph.virtualServices.get(virtualService)
     const routes = service ? service.listeners.flatMap((listener) => graph.routesOf(service, listener)) : []
-    return routes.map(({ route }) => route?.timeout.perRequestMs ?? HTTP_TIMEOUT.perRequestMs)
+    return routes.map(({ timeout }) => timeout.perRequestMs ?? HTTP_TIMEOUT.perRequestMs)
   })
   return limits.includes(0) ? 0 : Math.max(HTTP_TIMEOUT.perRequestMs, ...limits)
 }

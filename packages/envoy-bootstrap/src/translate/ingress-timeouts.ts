@@ -1,19 +1,20 @@
 import { showListener, type Listener, type MeshGraph, type Timeout, type VirtualNode } from '@mesh-compile/ir'
-import { DIRECT_PROVISION, HTTP_TIMEOUT, TCP_TIMEOUT } from './limits.ts'
+import { HTTP_TIMEOUT, TCP_TIMEOUT } from './limits.ts'
 
 /** The limits of a listener's own hop: what it states, or else what the routes leading to it allow. */
 export type IngressTimeouts = (node: VirtualNode, listener: Listener) => Timeout
 
 /**
  * A caller's route decides how long a request may take. The server's side must not cut it short, so where a listener
- * states nothing, the longest of the routes that lead to it holds; 0, no limit, is the longest.
+ * states nothing, the longest of the routes that lead to it holds; 0, no limit, is the longest. A mesh may have fixed
+ * limits instead, as App Mesh had.
  */
 export function deriveIngressTimeouts(graph: MeshGraph): IngressTimeouts {
   const derived = new Map<string, Timeout>()
   for (const service of graph.mesh.virtualServices) {
     for (const contract of service.listeners) {
-      for (const { route, targets } of graph.routesOf(service, contract)) {
-        const timeout = withUsual(contract, (route ?? DIRECT_PROVISION).timeout)
+      for (const { timeout: stated, targets } of graph.routesOf(service, contract)) {
+        const timeout = withUsual(contract, stated)
         for (const { node, listener } of targets) {
           if (!listener) continue
           const key = keyOf(node, listener)
@@ -22,7 +23,11 @@ export function deriveIngressTimeouts(graph: MeshGraph): IngressTimeouts {
       }
     }
   }
-  return (node, listener) => ({ ...(derived.get(keyOf(node, listener)) ?? usual(listener)), ...listener.timeout })
+  const fixed = graph.mesh.settings.listenerTimeout
+  return (node, listener) => {
+    const unstated = fixed && listener.protocol !== 'tcp' ? fixed : (derived.get(keyOf(node, listener)) ?? usual(listener))
+    return { ...unstated, ...listener.timeout }
+  }
 }
 
 function usual({ protocol }: Listener): Timeout {

@@ -72,7 +72,8 @@ function inboundFilter(
     case 'tcp':
       return tcpProxy(statPrefix, cluster, idleMs)
     case 'http':
-    case 'http2': {
+    case 'http2':
+    case 'grpc': {
       const route = {
         cluster,
         ...(perRequestMs !== undefined && { timeout: duration(perRequestMs) }),

@@ -1,4 +1,4 @@
-import type { RetryPolicy, Timeout } from '@mesh-compile/ir'
+import type { Timeout } from '@mesh-compile/ir'
 import type { CircuitBreakers, CommonHttpProtocolOptions, Http2ProtocolOptions } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 
@@ -18,15 +18,6 @@ export const PASSTHROUGH_CONNECT_TIMEOUT: string = duration(5_000)
 export const HTTP_TIMEOUT: Required<Timeout> = { perRequestMs: 15_000, idleMs: 300_000 }
 /** Envoy's TcpProxy.idle_timeout. */
 export const TCP_TIMEOUT: Timeout = { idleMs: 3_600_000 }
-
-/**
- * The policy of a service that a virtual node provides itself: it has no route that could state one. Only what the
- * server has not seen is tried again, as `defaults` of the language does for routes.
- */
-export const DIRECT_PROVISION: { readonly timeout: Timeout; readonly retryPolicy: RetryPolicy } = {
-  timeout: { perRequestMs: HTTP_TIMEOUT.perRequestMs },
-  retryPolicy: { maxRetries: 2, httpRetryEvents: ['stream-error'], tcpRetryEvents: ['connection-error'] },
-}
 
 const UNLIMITED = 2_147_483_647
 

@@ -1,10 +1,20 @@
-import type { HttpRetryEvent, RetryPolicy, TcpRetryEvent } from '@mesh-compile/ir'
+import type { GrpcRetryEvent, HttpRetryEvent, RetryPolicy, TcpRetryEvent } from '@mesh-compile/ir'
 import type { RetryPolicy as EnvoyRetryPolicy } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import { duration } from './duration.ts'
 
 /** Envoy's words in the order in which they are printed. Envoy drops words it does not know in silence. */
-const RETRY_ON = ['reset', 'connect-failure', 'refused-stream', 'retriable-status-codes'] as const
+const RETRY_ON = [
+  'reset',
+  'connect-failure',
+  'refused-stream',
+  'cancelled',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+  'unavailable',
+  'retriable-status-codes',
+] as const
 
 /** What one of App Mesh's events means to Envoy. */
 interface Meaning {
@@ -13,7 +23,7 @@ interface Meaning {
 }
 
 /** App Mesh's words as its Envoys were configured; 509 is indeed not among the server errors. */
-const EVENTS: Readonly<Record<HttpRetryEvent | TcpRetryEvent, Meaning>> = {
+const EVENTS: Readonly<Record<HttpRetryEvent | TcpRetryEvent | GrpcRetryEvent, Meaning>> = {
   'server-error': {
     retryOn: ['reset', 'retriable-status-codes'],
     statusCodes: [500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511],
@@ -21,7 +31,14 @@ const EVENTS: Readonly<Record<HttpRetryEvent | TcpRetryEvent, Meaning>> = {
   'gateway-error': { retryOn: ['reset', 'retriable-status-codes'], statusCodes: [502, 503, 504] },
   'client-error': { retryOn: ['retriable-status-codes'], statusCodes: [409] },
   'stream-error': { retryOn: ['refused-stream'] },
+  'service-unavailable': { retryOn: ['reset', 'retriable-status-codes'], statusCodes: [503] },
   'connection-error': { retryOn: ['connect-failure'] },
+  // Envoy has the same words for the status codes of gRPC.
+  cancelled: { retryOn: ['cancelled'] },
+  'deadline-exceeded': { retryOn: ['deadline-exceeded'] },
+  internal: { retryOn: ['internal'] },
+  'resource-exhausted': { retryOn: ['resource-exhausted'] },
+  unavailable: { retryOn: ['unavailable'] },
 }
 
 /** Each try goes to another host as long as one is left; Envoy gives up looking for one after five draws. */
@@ -33,7 +50,8 @@ const ANOTHER_HOST: EnvoyRetryPolicy = {
 /** A retry policy as Envoy's; undefined when it never tries again. */
 export function translateRetryPolicy(policy: RetryPolicy | undefined): EnvoyRetryPolicy | undefined {
   if (!policy || policy.maxRetries === 0) return undefined
-  const meanings = [...policy.httpRetryEvents, ...policy.tcpRetryEvents].map((event) => EVENTS[event])
+  const events = [...policy.httpRetryEvents, ...policy.tcpRetryEvents, ...policy.grpcRetryEvents]
+  const meanings = events.map((event) => EVENTS[event])
   if (meanings.length === 0) return undefined
   const words = new Set(meanings.flatMap(({ retryOn }) => retryOn))
   const codes = new Set(meanings.flatMap(({ statusCodes }) => statusCodes ?? []))

@@ -1,28 +1,10 @@
-import type { HeaderMatch, PathMatch, ResolvedRoute, Timeout } from '@mesh-compile/ir'
-import type { HeaderMatcher, Route, RouteAction, RouteMatch } from '../envoy-types.ts'
+import type { ResolvedRoute, Timeout } from '@mesh-compile/ir'
+import type { Route, RouteAction } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 import type { CalledService, EgressClusters } from './egress-clusters.ts'
-import { DIRECT_PROVISION, HTTP_TIMEOUT } from './limits.ts'
+import { HTTP_TIMEOUT } from './limits.ts'
+import { translateMatch } from './match.ts'
 import { translateRetryPolicy } from './retry-policy.ts'
-
-/** The match of a route; `path` stands in for the route's own where a gateway has narrowed it. */
-export function translateMatch(path: PathMatch, headers: readonly HeaderMatch[]): RouteMatch {
-  return {
-    ...(path.kind === 'exact' ? { path: path.value } : { prefix: path.value }),
-    ...(headers.length > 0 && { headers: headers.map(translateHeader) }),
-  }
-}
-
-function translateHeader(header: HeaderMatch): HeaderMatcher {
-  switch (header.kind) {
-    case 'exact':
-      return { name: header.name, string_match: { exact: header.value } }
-    case 'present':
-      return { name: header.name, present_match: true }
-    default:
-      return header satisfies never
-  }
-}
 
 /** What a caller at the edge changes about a route. */
 export interface Hop {
@@ -33,10 +15,9 @@ export interface Hop {
 
 /** A route of a service, as one of its callers has it. */
 export function translateRoute(called: CalledService, resolved: ResolvedRoute, clusters: EgressClusters): Route {
-  const match = resolved.route?.match ?? { path: { kind: 'prefix', value: '/' }, headers: [] }
   return {
     ...(resolved.route && { name: resolved.route.name }),
-    match: translateMatch(match.path, match.headers),
+    match: translateMatch(resolved.match, { grpc: resolved.route?.protocol === 'grpc' }),
     ...routeAction(called, resolved, clusters),
   }
 }
@@ -49,11 +30,10 @@ export function translateRoute(called: CalledService, resolved: ResolvedRoute, c
  */
 export function routeAction(
   called: CalledService,
-  { route, targets }: ResolvedRoute,
+  { targets, timeout, retryPolicy }: ResolvedRoute,
   clusters: EgressClusters,
   hop: Hop = {},
 ): Pick<Route, 'route' | 'direct_response'> {
-  const { timeout, retryPolicy } = route ?? DIRECT_PROVISION
   const perRequestMs = shorter(timeout.perRequestMs ?? HTTP_TIMEOUT.perRequestMs, hop.timeout?.perRequestMs)
   const idleMs = shorter(timeout.idleMs, hop.timeout?.idleMs)
   const weighted = targets.flatMap((target) => {

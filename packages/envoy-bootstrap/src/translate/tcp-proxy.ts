@@ -3,7 +3,6 @@ import type { NetworkFilter, TcpProxy } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import { duration } from './duration.ts'
 import type { CalledService, EgressClusters } from './egress-clusters.ts'
-import { DIRECT_PROVISION } from './limits.ts'
 
 /** Forwards connections to one cluster. */
 export function tcpProxy(statPrefix: string, cluster: string, idleMs?: number): NetworkFilter {
@@ -14,7 +13,7 @@ export function tcpProxy(statPrefix: string, cluster: string, idleMs?: number): 
 export function tcpProxyOf(
   statPrefix: string,
   called: CalledService,
-  { route, targets }: ResolvedRoute,
+  { targets, timeout, retryPolicy }: ResolvedRoute,
   clusters: EgressClusters,
 ): NetworkFilter | undefined {
   const weighted = targets.flatMap((target) => {
@@ -24,7 +23,6 @@ export function tcpProxyOf(
   })
   const [only, ...others] = weighted
   if (!only) return undefined
-  const { timeout, retryPolicy } = route ?? DIRECT_PROVISION
   const connects = retryPolicy?.tcpRetryEvents.includes('connection-error') ? 1 + retryPolicy.maxRetries : 1
   return filter({
     stat_prefix: statPrefix,

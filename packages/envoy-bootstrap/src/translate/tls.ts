@@ -96,6 +96,7 @@ function alpn(protocol: Protocol): Pick<CommonTlsContext, 'alpn_protocols'> {
     case 'http':
       return { alpn_protocols: ['http/1.1'] }
     case 'http2':
+    case 'grpc':
       return { alpn_protocols: ['h2'] }
     case 'tcp':
       return {}

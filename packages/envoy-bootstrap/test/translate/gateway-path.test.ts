@@ -5,7 +5,7 @@ import { mergePath, pathCases } from '../../src/translate/gateway-path.ts'
 const prefix = (value: string): PathMatch => ({ kind: 'prefix', value })
 const exact = (value: string): PathMatch => ({ kind: 'exact', value })
 const cases = (path: PathMatch, rewrite?: string): ReturnType<typeof pathCases> =>
-  pathCases({ match: { path }, rewrite: { defaultTargetHostname: 'ENABLED', ...(rewrite !== undefined && { prefix: rewrite }) } })
+  pathCases({ match: { path, headers: [], queryParameters: [] }, rewrite: { defaultTargetHostname: 'ENABLED', ...(rewrite !== undefined && { prefix: rewrite }) } })
 
 test.each([
   ['a prefix that stays', prefix('/api'), undefined, [{ match: prefix('/api'), base: '/api' }]],

@@ -2,7 +2,13 @@ import type { RetryPolicy } from '@mesh-compile/ir'
 import { expect, test } from 'vitest'
 import { translateRetryPolicy } from '../../src/translate/retry-policy.ts'
 
-const policy = (more: Partial<RetryPolicy>): RetryPolicy => ({ maxRetries: 2, httpRetryEvents: [], tcpRetryEvents: [], ...more })
+const policy = (more: Partial<RetryPolicy>): RetryPolicy => ({
+  maxRetries: 2,
+  httpRetryEvents: [],
+  tcpRetryEvents: [],
+  grpcRetryEvents: [],
+  ...more,
+})
 
 test.each([
   ['server-error', 'reset,retriable-status-codes', [500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511]],
@@ -17,6 +23,16 @@ test.each([
 
 test('a connection error is a failure to connect', () => {
   expect(translateRetryPolicy(policy({ tcpRetryEvents: ['connection-error'] }))?.retry_on).toBe('connect-failure')
+})
+
+test("gRPC's events are words of their own", () => {
+  const events = ['unavailable', 'cancelled'] as const
+  expect(translateRetryPolicy(policy({ grpcRetryEvents: events }))?.retry_on).toBe('cancelled,unavailable')
+})
+
+test('what App Mesh tried again by default is 503 and resets', () => {
+  const translated = translateRetryPolicy(policy({ httpRetryEvents: ['service-unavailable'] }))
+  expect(translated).toMatchObject({ retry_on: 'reset,retriable-status-codes', retriable_status_codes: [503] })
 })
 
 test('several events are one policy, in one order however they were written', () => {

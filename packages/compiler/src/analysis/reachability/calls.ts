@@ -33,7 +33,7 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
           { at: { origin: router.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
         )
       }
-      const unmatched = router && listener.protocol !== 'tcp' && routes.length > 0
+      const unmatched = router && (listener.protocol === 'http' || listener.protocol === 'http2') && routes.length > 0
         ? findUnmatchedPath(routes.flatMap(({ route }) => (route ? [route.match] : [])))
         : undefined
       if (router && unmatched !== undefined) {
@@ -78,7 +78,7 @@ function checkProtocols(service: VirtualService, calls: readonly Call[], report:
       const args = { service: service.name, actual: showListener(listener), expected: protocol }
       report(diagnostics.backendProtocol, args, { at })
     }
-    if (caller.kind === 'virtualGateway' && !speaks('http') && !speaks('http2')) {
+    if (caller.kind === 'virtualGateway' && service.listeners.every(({ protocol: spoken }) => spoken === 'tcp')) {
       report(diagnostics.gatewayProtocol, { gateway: caller.name, service: service.name, listener: showListener(listener) }, { at })
     }
   }

@@ -29,19 +29,20 @@ function checkRouter(router: VirtualRouter, virtualNodes: MeshGraph['virtualNode
   const [first] = router.listeners
   if (!first) return
   for (const route of router.routes) {
-    const listeners = router.listeners.filter(({ protocol }) => protocol === route.protocol)
+    const { protocol: kind, match } = route
+    const listeners = router.listeners.filter(({ protocol, port }) => protocol === kind && port === (match.port ?? port))
     const at = { origin: router.origin, path: `arguments[2].${route.name}` }
     if (listeners.length === 0) {
       report(diagnostics.routeProtocol, { router: router.name, listener: showListener(first), kind: route.protocol }, { at })
       continue
     }
     for (const contract of listeners) {
-      for (const { virtualNode } of route.targets) {
+      for (const { virtualNode, port = contract.port } of route.targets) {
         const node = virtualNodes.get(virtualNode)
-        if (!node || node.listeners.some((listener) => keepsContract(listener, contract))) continue
+        if (!node || node.listeners.some((listener) => keepsContract(listener, { ...contract, port }))) continue
         report(
           diagnostics.targetListener,
-          { router: router.name, node: node.name, expected: showContract(contract), actual: showContracts(node.listeners) },
+          { router: router.name, node: node.name, expected: showContract({ ...contract, port }), actual: showContracts(node.listeners) },
           { at, related: [{ label: `virtual node '${node.name}'`, origin: node.origin }] },
         )
       }
@@ -57,12 +58,13 @@ export function isSound({ virtualNodes, virtualRouters }: MeshGraph, service: Vi
     return false
   }
   if (!('routes' in offered)) return true
-  return offered.routes.every(({ protocol, targets }) =>
+  return offered.routes.every(({ protocol, match, targets }) =>
     offered.listeners
-      .filter((contract) => contract.protocol === protocol && service.listeners.some((listener) => samePort(listener, contract)))
+      .filter((contract) => contract.protocol === protocol && contract.port === (match.port ?? contract.port))
+      .filter((contract) => service.listeners.some((listener) => samePort(listener, contract)))
       .every((contract) =>
-        targets.every(({ virtualNode }) =>
-          virtualNodes.get(virtualNode)?.listeners.some((listener) => keepsContract(listener, contract)),
+        targets.every(({ virtualNode, port = contract.port }) =>
+          virtualNodes.get(virtualNode)?.listeners.some((listener) => keepsContract(listener, { ...contract, port })),
         ),
       ),
   )

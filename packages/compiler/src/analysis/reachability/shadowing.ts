@@ -1,7 +1,7 @@
 import { compareGatewayRoutes, compareRoutes, type GatewayRoute, type MeshGraph, type VirtualGateway, type VirtualRouter } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
-import { covers, coversPath, showRequest } from './requests.ts'
+import { covers, showRequest } from './requests.ts'
 
 /** Warns of routes that an earlier one leaves nothing to match. */
 export function checkShadowing({ mesh }: MeshGraph, report: Report): void {
@@ -30,10 +30,10 @@ function checkGateway(gateway: VirtualGateway, report: Report): void {
   for (const [index, route] of routes.entries()) {
     const earlier = routes
       .slice(0, index)
-      .find((candidate) => coversHost(candidate, route) && coversPath(candidate.match.path, route.match.path))
+      .find((candidate) => coversHost(candidate, route) && (candidate.protocol === 'http' || route.protocol === 'grpc') && covers(candidate.match, route.match))
     if (!earlier) continue
-    const { path, hostname } = route.match
-    const request = showRequest({ path, headers: [] }, hostname ? `http://${hostname.value}` : '')
+    const { hostname } = route.match
+    const request = showRequest(route.match, hostname ? `http://${hostname.value}` : '')
     report(
       diagnostics.shadowedGatewayRoute,
       { route: route.name, gateway: gateway.name, earlier: earlier.name, request },

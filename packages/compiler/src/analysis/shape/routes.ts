@@ -49,7 +49,7 @@ function checkRoute(router: VirtualRouter, route: Route, report: Report): void {
     const at = { origin, path: `match.headers.${header.name}` }
     if (!HEADER_NAME.test(header.name)) {
       report(diagnostics.illegalHeader, { owner, header: quote(header.name), reason: 'is not a name that HTTP allows' }, { at })
-    } else if (header.kind === 'exact' && !HEADER_VALUE.test(header.value)) {
+    } else if ('value' in header && !HEADER_VALUE.test(header.value)) {
       const reason = `cannot be ${quote(header.value)}: it holds a control character`
       report(diagnostics.illegalHeader, { owner, header: quote(header.name), reason }, { at })
     }
@@ -93,6 +93,7 @@ function checkWeights(router: VirtualRouter, route: Route, report: Report): void
 }
 
 function checkPath(owner: string, { kind, value }: PathMatch, at: Place, report: Report): void {
+  if (kind === 'regex') return
   const illegal = (reason: string): void => report(diagnostics.illegalPath, { owner, path: value, reason }, { at })
   if (!value.startsWith('/')) illegal("a path begins with '/'")
   else if (/[?#]/.test(value)) illegal("the query and what follows '#' are not part of the path")

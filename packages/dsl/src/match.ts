@@ -1,0 +1,66 @@
+/** What a header or a metadata entry must be; a plain string is an exact text. */
+export type HeaderMatch =
+  | string
+  | ({
+      /** Matches what the rest does not. An absent header matches nothing, except inverted `present`. */
+      readonly invert?: boolean
+    } & (
+      | { readonly exact: string }
+      | { readonly prefix: string }
+      | { readonly suffix: string }
+      /** RE2, for the whole value. */
+      | { readonly regex: string }
+      /** Integers from `start` up to but not including `end`. */
+      | { readonly range: { readonly start: number; readonly end: number } }
+      /** Any value. */
+      | { readonly present: true }
+    ))
+
+/** Headers by name; all must match. Each line of a repeated header is tried alone. App Mesh: at most 10. */
+export type HeaderMatches = Readonly<Record<string, HeaderMatch>>
+
+/** What a query parameter must be; a plain string is an exact text. */
+export type QueryParameterMatch = string | { readonly exact: string } | { readonly present: true }
+
+/** AWS: HttpRouteMatch.method. CONNECT is left out: it would be a tunnel past every rule. */
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'TRACE' | 'PATCH'
+
+/** The whole path, without the query: exactly this one, or those of an RE2 expression. */
+export type WholePath =
+  | { readonly exact: string; readonly regex?: never }
+  | { readonly exact?: never; readonly regex: string }
+
+/** A path by its beginning, as plain text (`/x` also matches `/xy`), or as a whole. */
+export type PathMatch =
+  | { readonly prefix?: string; readonly path?: never }
+  | { readonly prefix?: never; readonly path: WholePath }
+
+/** What can be asked of every HTTP request. */
+export interface RequestMatch {
+  readonly method?: HttpMethod
+  readonly headers?: HeaderMatches
+  /** By name; all must match. App Mesh: at most 10. */
+  readonly queryParameters?: Readonly<Record<string, QueryParameterMatch>>
+  /** The listener that the request arrives at, where there are several. Left out: every one of the route's protocol. */
+  readonly port?: number
+}
+
+/** What a request must look like. Left out: any request. */
+export type HttpMatch = RequestMatch & PathMatch & { readonly scheme?: 'http' | 'https' }
+
+/** Which gRPC calls: of one method, of one service, or all. */
+export type RpcMatch =
+  | {
+      /** Full name of a service: `shop.Orders`. */
+      readonly serviceName?: string
+      readonly methodName?: never
+    }
+  | { readonly serviceName: string; readonly methodName: string }
+
+/** What a gRPC call must look like. Left out: any call. */
+export type GrpcMatch = RpcMatch & {
+  /** Metadata by name; all must match. App Mesh: at most 10. */
+  readonly metadata?: HeaderMatches
+  /** The listener that the call arrives at, where there are several. */
+  readonly port?: number
+}
