@@ -1,4 +1,4 @@
-import { showListener, type MeshGraph } from '@mesh-compile/ir'
+import { showListener, type Listener, type MeshGraph } from '@mesh-compile/ir'
 import type { Written } from './writing/write-outputs.ts'
 import { count } from './reporters/report.ts'
 
@@ -16,16 +16,21 @@ export function summarise({ mesh, calls }: MeshGraph): string {
 
 const MOST_LISTENERS = 5
 
-/** Listeners that ask no client certificate: whoever can reach the port gets in. */
+/** Listeners that ask no client certificate, or not everybody: whoever can reach the port gets in. */
 export function openListeners({ mesh }: MeshGraph): readonly string[] {
   const open = [...mesh.virtualGateways, ...mesh.virtualNodes].flatMap(({ name, listeners }) =>
     listeners
-      .filter(({ tls }) => !tls?.clients)
-      .map((listener) => `${name} ${showListener(listener)}${listener.tls ? ' (TLS, no client certificate)' : ''}`),
+      .filter(({ tls }) => !tls?.clients || tls.mode === 'PERMISSIVE')
+      .map((listener) => `${name} ${showListener(listener)}${howOpen(listener)}`),
   )
   if (open.length === 0) return []
   const shown = open.length > MOST_LISTENERS + 1 ? [...open.slice(0, MOST_LISTENERS), `and ${open.length - MOST_LISTENERS} more`] : open
   return [`open to whoever can reach the port: ${shown.join(', ')}`]
+}
+
+function howOpen({ tls }: Listener): string {
+  if (!tls) return ''
+  return tls.mode === 'PERMISSIVE' ? ' (TLS or plaintext)' : ' (TLS, no client certificate)'
 }
 
 /** What a build changed, a line for each target. */

@@ -76,10 +76,10 @@ export interface ListenerDeclaration {
   readonly call: number
 }
 
-/** `strict(certificate, options)` */
+/** `strict(certificate, options)` and `permissive(certificate, options)` */
 export interface ListenerTlsDeclaration {
   readonly kind: 'listenerTls'
-  readonly mode: 'STRICT'
+  readonly mode: 'STRICT' | 'PERMISSIVE'
   readonly certificate: unknown
   readonly options: unknown
   readonly call: number

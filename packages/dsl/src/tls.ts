@@ -1,19 +1,8 @@
+import type { Authority, Certificate } from './certificate.ts'
 import { declare } from './declare.ts'
 
-/** A certificate authority, by the path of its bundle of root certificates (PEM) on the proxy. */
-export interface Authority<Name extends string> {
-  readonly kind: 'authority'
-  readonly name: Name
-}
-
-/** A certificate and its key, by path; the issuer is what the types compare. */
-export interface Certificate<Issuer extends string> {
-  readonly kind: 'certificate'
-  readonly '~issuer': Issuer
-}
-
 /** Modes of TLS on a listener. `DISABLED` is the listener without `tls`. */
-export type TlsMode = 'DISABLED' | 'STRICT'
+export type TlsMode = 'DISABLED' | 'PERMISSIVE' | 'STRICT'
 
 /** How a listener speaks TLS: its mode, who issued its certificate, whose client certificates it asks for (never: none). */
 export interface ListenerTls<Mode extends TlsMode, Issuer extends string, Clients extends string> {
@@ -33,32 +22,11 @@ export interface ClientTls<Trust extends string, Issuer extends string> {
 }
 export type AnyClientTls = ClientTls<string, string>
 
-/** Files as the proxy sees them. Envoy: DataSource.filename. */
-export interface AuthoritySource {
-  /** Absolute path of a PEM bundle. */
-  readonly file: string
-}
+/** The lowest TLS version that is spoken; the highest is always 1.3 (Envoy: TlsParameters.tls_minimum_protocol_version). */
+export type TlsVersion = 'TLSv1_2' | 'TLSv1_3'
 
-/** Files as the proxy sees them. Envoy: TlsCertificate.certificate_chain and private_key. */
-export interface CertificateSource {
-  /** Absolute path of the PEM certificate chain. */
-  readonly chain: string
-  /** Absolute path of the PEM private key. */
-  readonly key: string
-}
-
-/** Names an authority whose certificates the mesh uses. */
-export function authority<const Name extends string>(name: Name, source: AuthoritySource): Authority<Name> {
-  return declare(authority, 'authority', { name, source })
-}
-
-/** Names a certificate issued by an authority. It must hold the identity of the node or gateway that uses it. */
-export function certificate<Issuer extends string>(issuer: Authority<Issuer>, source: CertificateSource): Certificate<Issuer> {
-  return declare(certificate, 'certificate', { issuer, source })
-}
-
-/** Options of {@link strict}. */
-export interface StrictOptions {
+/** Options of {@link strict} and {@link permissive}. */
+export interface ListenerTlsOptions {
   /**
    * Present: mutual TLS. Authorities whose client certificates are accepted, from exactly those nodes and gateways that
    * declare the service as a backend.
@@ -66,17 +34,30 @@ export interface StrictOptions {
   readonly clients?: readonly Authority<string>[]
   /** Identities accepted beyond those of the declared callers: SPIFFE IDs (`spiffe://...`) or DNS names. */
   readonly alsoAccept?: readonly string[]
+  /** Default: `TLSv1_2`. */
+  readonly minimumVersion?: TlsVersion
 }
 
 type AuthorityNames<List> = List extends readonly Authority<infer Name>[] ? Name : never
 type ClientsOf<Options> = Options extends { readonly clients: infer List } ? AuthorityNames<List> : never
 
 /** TLS only: plaintext connections are closed (App Mesh: mode STRICT). With `clients`, mutual TLS. */
-export function strict<Issuer extends string, Options extends StrictOptions = {}>(
+export function strict<Issuer extends string, Options extends ListenerTlsOptions = {}>(
   certificate: Certificate<Issuer>,
   options?: Options,
 ): ListenerTls<'STRICT', Issuer, ClientsOf<Options>> {
   return declare(strict, 'listenerTls', { mode: 'STRICT', certificate, options })
+}
+
+/**
+ * TLS and plaintext on one port (App Mesh: mode PERMISSIVE), for the time in which callers move from one to the other.
+ * With `clients`, mutual TLS for those who speak TLS; by plaintext anybody gets in.
+ */
+export function permissive<Issuer extends string, Options extends ListenerTlsOptions = {}>(
+  certificate: Certificate<Issuer>,
+  options?: Options,
+): ListenerTls<'PERMISSIVE', Issuer, ClientsOf<Options>> {
+  return declare(permissive, 'listenerTls', { mode: 'PERMISSIVE', certificate, options })
 }
 
 /** What a client demands of servers, and shows to them. */
@@ -88,6 +69,8 @@ export type ClientTlsSpec =
       readonly subjectAlternativeNames?: readonly string[]
       /** Shown when the server asks for a certificate (mutual TLS). */
       readonly certificate?: Certificate<string>
+      /** Default: `TLSv1_2`. */
+      readonly minimumVersion?: TlsVersion
     }
   | {
       /** Encrypts without knowing to whom. Compiles with a warning. */
@@ -95,6 +78,7 @@ export type ClientTlsSpec =
       /** Why that is acceptable here. */
       readonly reason: string
       readonly certificate?: Certificate<string>
+      readonly minimumVersion?: TlsVersion
     }
 
 type TrustOf<Spec> = Spec extends { readonly trust: infer List } ? AuthorityNames<List> : string

@@ -22,6 +22,6 @@ export type {
   TcpRetryEvent,
   WeightedTarget,
 } from './route.ts'
-export type { Authority, AuthoritySource, Certificate, CertificateSource, ClientTls, ClientValidation, Identity, ListenerTls, ServerValidation } from './tls.ts'
+export type { Authority, AuthoritySource, Certificate, CertificateSource, ClientTls, ClientValidation, Identity, ListenerTls, ServerValidation, TlsVersion } from './tls.ts'
 export type { GatewayRewrite, GatewayRoute, GatewayRouteMatch, HostnameMatch, VirtualGateway } from './virtual-gateway.ts'
 export type { Backend, Interception, ServiceDiscovery, VirtualNode } from './virtual-node.ts'

@@ -39,10 +39,13 @@ const certificate = z
   })
   .meta({ id: 'Certificate' })
 
+const minimumVersion = z.enum(['TLSv1_2', 'TLSv1_3']).default('TLSv1_2')
+
 const listenerTls = z
   .strictObject({
-    mode: z.literal('STRICT').default('STRICT'),
+    mode: z.enum(['STRICT', 'PERMISSIVE']).default('STRICT'),
     certificate,
+    minimumVersion,
     clients: z.strictObject({ trust: z.array(z.string()), alsoAccept: z.array(identity).default([]) }).exactOptional(),
   })
   .meta({ id: 'ListenerTls' })
@@ -57,7 +60,7 @@ const serverValidation = z.discriminatedUnion('kind', [
 ])
 
 const clientTls = z
-  .strictObject({ verify: serverValidation, certificate: certificate.exactOptional() })
+  .strictObject({ verify: serverValidation, certificate: certificate.exactOptional(), minimumVersion })
   .meta({ id: 'ClientTls' })
 
 const timeout = z

@@ -25,11 +25,18 @@ export interface Certificate {
 /** Where a proxy finds a certificate chain and its private key (PEM). */
 export type CertificateSource = { readonly kind: 'file'; readonly chain: string; readonly key: string }
 
-/** How a listener speaks TLS. STRICT: plaintext connections are closed. */
+/**
+ * The lowest TLS version that is spoken. The highest is 1.3 on every listener and client, so two ends always have one
+ * in common.
+ */
+export type TlsVersion = 'TLSv1_2' | 'TLSv1_3'
+
+/** How a listener speaks TLS. STRICT: plaintext connections are closed. PERMISSIVE: they are taken as well. */
 export interface ListenerTls {
-  readonly mode: 'STRICT'
+  readonly mode: 'STRICT' | 'PERMISSIVE'
   readonly certificate: Certificate
-  /** Present: mutual TLS. A client must show a certificate of one of these authorities and an accepted identity. */
+  readonly minimumVersion: TlsVersion
+  /** Present: mutual TLS. A client that speaks TLS must show a certificate of one of these authorities and an accepted identity. */
   readonly clients?: ClientValidation
 }
 
@@ -46,6 +53,7 @@ export interface ClientTls {
   readonly verify: ServerValidation
   /** The certificate shown when the server asks for one. */
   readonly certificate?: Certificate
+  readonly minimumVersion: TlsVersion
 }
 
 /** How a client validates the server: by authority (and SAN), or, said with a reason, not at all. */

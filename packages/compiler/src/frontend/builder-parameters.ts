@@ -13,6 +13,7 @@ export const builderParameters: Readonly<Record<string, readonly string[]>> = {
   http2: ['port', 'options'],
   tcp: ['port', 'options'],
   strict: ['certificate', 'options'],
+  permissive: ['certificate', 'options'],
   authority: ['name', 'source'],
   certificate: ['issuer', 'source'],
   clientTls: ['spec'],

@@ -1,4 +1,4 @@
-import type { Authority, Certificate, ClientTls, Identity, ListenerTls } from '@mesh-compile/ir'
+import type { Authority, Certificate, ClientTls, Identity, ListenerTls, TlsVersion } from '@mesh-compile/ir'
 import type { Collected } from './collect.ts'
 import { readDeclaration, readList, readObject, readString, readWord, subjectOf, valueOf, type Value } from './reader.ts'
 
@@ -36,18 +36,20 @@ export function lowerCertificate(value: Value, collected: Collected): Certificat
   return { issuer, source: { kind: 'file', chain, key } }
 }
 
-/** Reads `strict(...)`. */
+/** Reads `strict(...)` or `permissive(...)`. */
 export function lowerListenerTls(value: Value, collected: Collected): ListenerTls | undefined {
-  const declaration = readDeclaration(value, ['listenerTls'], 'TLS made by strict()')
+  const declaration = readDeclaration(value, ['listenerTls'], 'TLS made by strict() or permissive()')
   if (!declaration) return undefined
-  const subject = subjectOf(value.subject, 'strict()', declaration.call)
+  const { mode } = declaration
+  const subject = subjectOf(value.subject, mode === 'STRICT' ? 'strict()' : 'permissive()', declaration.call)
   const certificate = lowerCertificate(valueOf(subject, declaration.certificate, 'arguments[0]'), collected)
-  const options = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['clients', 'alsoAccept'])
+  const options = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['clients', 'alsoAccept', 'minimumVersion'])
   const trust = lowerAuthorities(options.clients, collected)
   const alsoAccept = lowerIdentities(options.alsoAccept)
+  const minimumVersion = lowerMinimumVersion(options.minimumVersion)
   if (!certificate) return undefined
   const mutual = options.clients.raw !== undefined || options.alsoAccept.raw !== undefined
-  return { mode: declaration.mode, certificate, ...(mutual && { clients: { trust, alsoAccept } }) }
+  return { mode, certificate, minimumVersion, ...(mutual && { clients: { trust, alsoAccept } }) }
 }
 
 /** Reads `clientTls(...)`. */
@@ -62,7 +64,8 @@ export function lowerClientTls(value: Value, collected: Collected): ClientTls | 
     return lowered ? { certificate: lowered } : {}
   }
   if (validates) {
-    const { trust, subjectAlternativeNames, certificate } = readObject(spec, ['trust', 'subjectAlternativeNames', 'certificate'])
+    const fields = ['trust', 'subjectAlternativeNames', 'certificate', 'minimumVersion'] as const
+    const { trust, subjectAlternativeNames, certificate, minimumVersion } = readObject(spec, fields)
     if (trust.raw === undefined) {
       // A policy that trusts nobody in particular would trust everybody; it has to be said.
       readString(trust, "the authorities whose server certificates are trusted (or verify: 'none' with a reason)")
@@ -73,12 +76,17 @@ export function lowerClientTls(value: Value, collected: Collected): ClientTls | 
       trust: lowerAuthorities(trust, collected),
       subjectAlternativeNames: lowerIdentities(subjectAlternativeNames),
     } as const
-    return { verify, ...shown(certificate) }
+    return { verify, ...shown(certificate), minimumVersion: lowerMinimumVersion(minimumVersion) }
   }
-  const { verify, reason, certificate } = readObject(spec, ['verify', 'reason', 'certificate'])
+  const { verify, reason, certificate, minimumVersion } = readObject(spec, ['verify', 'reason', 'certificate', 'minimumVersion'])
   const kind = readWord(verify, ['none'])
   const why = readString(reason, 'the reason why the server is not validated')
-  return kind && why !== undefined ? { verify: { kind, reason: why }, ...shown(certificate) } : undefined
+  if (!kind || why === undefined) return undefined
+  return { verify: { kind, reason: why }, ...shown(certificate), minimumVersion: lowerMinimumVersion(minimumVersion) }
+}
+
+function lowerMinimumVersion(value: Value): TlsVersion {
+  return (value.raw === undefined ? undefined : readWord(value, ['TLSv1_2', 'TLSv1_3'])) ?? 'TLSv1_2'
 }
 
 function lowerAuthorities(value: Value, collected: Collected): readonly string[] {

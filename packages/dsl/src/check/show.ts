@@ -31,9 +31,9 @@ export type ShowContract<L> = [L] extends [never]
   : L extends AnyListener
     ? `${L['protocol']}:${L['port']}${ShowTls<L>}`
     : 'no listener'
-type ShowTls<L extends AnyListener> = L['~tls']['~mode'] extends 'STRICT'
-  ? ` (TLS STRICT, issued by ${L['~tls']['~issuer']}${[L['~tls']['~clients']] extends [never] ? '' : `, clients of ${L['~tls']['~clients']}`})`
-  : ''
+type ShowTls<L extends AnyListener> = L['~tls']['~mode'] extends 'DISABLED'
+  ? ''
+  : ` (TLS ${L['~tls']['~mode']}, issued by ${L['~tls']['~issuer']}${[L['~tls']['~clients']] extends [never] ? '' : `, clients of ${L['~tls']['~clients']}`})`
 
 /** `tier=web`, one text for each label. */
 export type ShowLabels<L extends Labels> = [keyof L] extends [never]

@@ -10,6 +10,7 @@ import {
   http2Route,
   httpRoute,
   mesh,
+  permissive,
   strict,
   tcp,
   tcpRoute,
@@ -30,6 +31,7 @@ const card = m.virtualService('card', paymentsPort, { zone: pci })
 const checkout = m.virtualService('checkout', checkoutPort)
 const catalog = m.virtualService('catalog', http(8080))
 const db = m.virtualService('db', tcp(5432))
+const either = m.virtualService('either', http(8081, { tls: permissive(certificate(ca, files), { clients: [ca] }) }))
 const meshTls = clientTls({ trust: [ca] })
 const mutualTls = clientTls({ trust: [ca], certificate: certificate(ca, files) })
 const v1 = m.virtualNode('v1', { listeners: [checkoutPort] })
@@ -58,6 +60,18 @@ m.virtualNode('web', { backends: [backend(payments, { tls: clientTls({ trust: [c
 // [MC4005] web -> catalog: 'web' enforces TLS, but http:8080 serves plaintext
 m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [catalog] })
 //                                                                   ^
+
+// [MC4003] web -> either: http:8081 requires a client certificate (mutual TLS), but 'web' presents none
+m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [either] })
+//                                                                   ^
+
+// [MC3004] virtual service 'checkout' promises http:8080 (TLS STRICT, issued by shop-ca), but 'soft' offers http:8080 (TLS PERMISSIVE, issued by shop-ca)
+m.provide(checkout, m.virtualNode('soft', { listeners: [http(8080, { tls: permissive(certificate(ca, files)) })] }))
+//                  ^
+
+// [MC3004] virtual service 'either' promises http:8081 (TLS PERMISSIVE, issued by shop-ca, clients of shop-ca), but 'hard' offers http:8081 (TLS STRICT, issued by shop-ca, clients of shop-ca)
+m.provide(either, m.virtualNode('hard', { listeners: [http(8081, { tls: strict(certificate(ca, files), { clients: [ca] }) })] }))
+//                ^
 
 // [MC5001] web -> card: zone 'pci' admits only tier=checkout, but 'web' has tier=web
 m.virtualNode('web', { labels: { tier: 'web' }, backends: [backend(card, { tls: mutualTls })] })

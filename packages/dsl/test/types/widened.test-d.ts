@@ -1,5 +1,5 @@
 // Everything here must compile: what types cannot see is left to the analysis.
-import { authority, backend, certificate, clientTls, dns, fixed, http, http2, httpRoute, mesh, strict, weighted, zone } from '@mesh-compile/dsl'
+import { authority, backend, certificate, clientTls, dns, fixed, http, http2, httpRoute, mesh, permissive, strict, weighted, zone } from '@mesh-compile/dsl'
 
 const m = mesh('m')
 const ca = authority('ca', { file: '/ca.pem' })
@@ -62,5 +62,10 @@ m.virtualGateway('edge', {
     pay: { match: { prefix: '/pay' }, to: sb, rewrite: { prefix: { defaultPrefix: 'DISABLED' } }, priority: 1 },
   },
 })
+
+// a PERMISSIVE listener is called with a client policy and without
+const either = m.virtualService('either', http(8082, { tls: permissive(certificate(ca, files), { minimumVersion: 'TLSv1_3' }) }))
+m.virtualNode('by-plaintext', { backends: [either] })
+m.virtualNode('by-tls', { backendDefaults: { tls: clientTls({ trust: [ca], minimumVersion: 'TLSv1_3' }) }, backends: [either] })
 
 export default m

@@ -76,10 +76,10 @@ function freeName(taken: ReadonlyMap<string, unknown>, plain: string, virtualSer
 /** Equal for policies that make the same TLS context. */
 function policyKey(tls: ClientTls | undefined): string {
   if (!tls) return ''
-  const { verify, certificate } = tls
+  const { verify, certificate, minimumVersion } = tls
   const server =
     verify.kind === 'none'
       ? []
       : [verify.trust.toSorted(compareText), verify.subjectAlternativeNames.map(({ kind, value }) => [kind, value])]
-  return JSON.stringify([server, certificate?.issuer, certificate?.source.chain, certificate?.source.key])
+  return JSON.stringify([server, minimumVersion, certificate?.issuer, certificate?.source.chain, certificate?.source.key])
 }

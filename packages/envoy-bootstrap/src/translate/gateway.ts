@@ -1,13 +1,13 @@
-import { showListener, type Listener, type VirtualGateway } from '@mesh-compile/ir'
+import type { Listener, VirtualGateway } from '@mesh-compile/ir'
 import { routeConfigurationName } from '../contract.ts'
-import type { HttpConnectionManager, Listener as EnvoyListener, TransportSocket } from '../envoy-types.ts'
+import type { HttpConnectionManager, Listener as EnvoyListener } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 import { gatewayVirtualHosts } from './gateway-routes.ts'
 import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
 import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP_TIMEOUT, HTTP2_EDGE } from './limits.ts'
-import { gatewayListener, secured } from './listener.ts'
+import { gatewayListener } from './listener.ts'
+import { chainsOf, transportsOf } from './listener-transport.ts'
 import { byPort, gatewayRoutesInOrder } from './order.ts'
-import { downstreamTls } from './tls.ts'
 import type { Translation } from './translation.ts'
 
 /** The listeners of a gateway, all with the same routes. */
@@ -16,8 +16,9 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
   const routes = gatewayRoutesInOrder(gateway)
   const longest = longestRequest(translation, gateway)
   return listeners.flatMap((listener) => {
-    const transport = transportOf(translation, gateway, listener)
-    if (transport === 'nobody') return []
+    // Nothing in the mesh calls a gateway, so the accepted are only those added by name.
+    const transports = transportsOf(translation, listener, listener.tls?.clients?.alsoAccept ?? [])
+    if (transports.length === 0) return []
     const { protocol, port } = listener
     const manager = httpConnectionManager(translation, {
       statPrefix: listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`,
@@ -27,18 +28,10 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
       ignorePort: true,
       removeHeaders: FORGED_HEADERS,
     })
-    return [gatewayListener(port, { ...(transport && secured(transport)), filters: [manager] })]
+    // Where there is but one transport, nothing has to be told apart.
+    const ways = listener.tls?.mode === 'PERMISSIVE' ? transports : transports.map(({ socket }) => (socket ? { socket } : {}))
+    return [gatewayListener(port, chainsOf(ways, [manager]))]
   })
-}
-
-/** `nobody`: mutual TLS without a name to accept. Nothing in the mesh calls a gateway, so names are only those added. */
-function transportOf(translation: Translation, gateway: VirtualGateway, listener: Listener): TransportSocket | 'nobody' | undefined {
-  const { tls } = listener
-  if (!tls) return undefined
-  const accepted = tls.clients?.alsoAccept ?? []
-  if (tls.clients && accepted.length === 0) return 'nobody'
-  const context = `listener ${showListener(listener)} of '${gateway.name}'`
-  return downstreamTls(translation, { ...listener, tls }, accepted, context) ?? 'nobody'
 }
 
 /** What differs where strangers connect. */

@@ -1,14 +1,14 @@
-import { acceptedIdentities, showListener, type Listener, type VirtualNode } from '@mesh-compile/ir'
+import { acceptedIdentities, type Listener, type VirtualNode } from '@mesh-compile/ir'
 import { clusterName, routeConfigurationName } from '../contract.ts'
-import type { Cluster, FilterChain, Listener as EnvoyListener, NetworkFilter, TransportSocket } from '../envoy-types.ts'
+import type { Cluster, Listener as EnvoyListener, NetworkFilter } from '../envoy-types.ts'
 import { localCluster } from './cluster.ts'
 import { duration } from './duration.ts'
 import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
 import type { IngressTimeouts } from './ingress-timeouts.ts'
-import { secured, sidecarIngressListener } from './listener.ts'
+import { sidecarIngressListener } from './listener.ts'
+import { chainsOf, transportsOf } from './listener-transport.ts'
 import { byPort } from './order.ts'
 import { tcpProxy } from './tcp-proxy.ts'
-import { downstreamTls } from './tls.ts'
 import type { Translation } from './translation.ts'
 
 /** The inbound side of a sidecar. */
@@ -18,39 +18,30 @@ export interface Ingress {
   readonly clusters: readonly Cluster[]
 }
 
-/** One chain for each listener of the node, in front of the application's port on the loopback address. */
+/** A chain for each listener of the node, two for a PERMISSIVE one, in front of the application's port on the loopback address. */
 export function translateIngress(translation: Translation, node: VirtualNode, timeouts: IngressTimeouts): Ingress {
   const listeners = node.listeners.toSorted(byPort)
   const made = listeners.flatMap((listener) => {
-    const transport = transportOf(translation, node, listener)
-    if (transport === 'nobody') return []
+    const transports = transportsOf(translation, listener, acceptedIdentities(translation.graph, node, listener))
+    if (transports.length === 0) return []
     const { protocol, port } = listener
     const cluster = clusterName('ingress', translation.mesh.name, node.name, protocol, port)
     const statPrefix = listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`
-    const chain: FilterChain = {
-      filter_chain_match: { destination_port: port, ...(transport && { transport_protocol: 'tls' }) },
-      ...(transport && secured(transport)),
-      filters: [inboundFilter(translation, node, listener, { cluster, statPrefix, timeouts })],
-    }
-    return [{ listener, chain, cluster: localCluster(cluster, listener) }]
+    const filter = inboundFilter(translation, node, listener, { cluster, statPrefix, timeouts })
+    const chains = chainsOf(transports, [filter], { destination_port: port })
+    return [{ listener, chains, cluster: localCluster(cluster, listener) }]
   })
   const plaintext = made.flatMap(({ listener }) => (listener.tls ? [] : [listener.port]))
-  const ports = { plaintext, tls: plaintext.length < made.length }
+  const ports = {
+    plaintext,
+    tls: plaintext.length < made.length,
+    serverFirst: made.some(({ listener: { protocol, tls } }) => protocol === 'tcp' && tls?.mode === 'PERMISSIVE'),
+  }
   return {
     // Envoy refuses a listener without chains.
-    ...(made.length > 0 && { listener: sidecarIngressListener(made.map(({ chain }) => chain), ports) }),
+    ...(made.length > 0 && { listener: sidecarIngressListener(made.flatMap(({ chains }) => chains), ports) }),
     clusters: made.map(({ cluster }) => cluster),
   }
-}
-
-/** `nobody`: mutual TLS that accepts no client. Such a listener has no chain; a context without names would let all in. */
-function transportOf(translation: Translation, node: VirtualNode, listener: Listener): TransportSocket | 'nobody' | undefined {
-  const { tls } = listener
-  if (!tls) return undefined
-  const accepted = tls.clients ? acceptedIdentities(translation.graph, node, listener) : []
-  if (tls.clients && accepted.length === 0) return 'nobody'
-  const context = `listener ${showListener(listener)} of '${node.name}'`
-  return downstreamTls(translation, { ...listener, tls }, accepted, context) ?? 'nobody'
 }
 
 /** What a chain's filter is called, forwards to and is limited by. */

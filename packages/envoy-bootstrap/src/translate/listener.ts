@@ -6,10 +6,14 @@ import { GATEWAY_BUFFER_BYTES, HANDSHAKE_TIMEOUT, LISTENER_FILTERS_TIMEOUT } fro
 /** The port a redirected connection was made to stands in the socket; chains are chosen by it. */
 const ORIGINAL_DST: ListenerFilter = extension('envoy.filters.listener.original_dst', {})
 
-/** Which of a sidecar's ports speak plaintext, and whether there are others. */
+/** What is spoken on a sidecar's ports. */
 export interface IngressPorts {
+  /** Those that speak nothing but plaintext. */
   readonly plaintext: readonly number[]
+  /** Whether there are others. */
   readonly tls: boolean
+  /** Whether plaintext of a protocol in which the server may speak first comes in beside TLS. */
+  readonly serverFirst: boolean
 }
 
 /** Takes what iptables redirects on its way in; each chain is for one port of the application. */
@@ -20,6 +24,8 @@ export function sidecarIngressListener(chains: FilterChain[], ports: IngressPort
     traffic_direction: 'INBOUND',
     listener_filters: [ORIGINAL_DST, ...(ports.tls ? [tlsInspector(ports.plaintext)] : [])],
     listener_filters_timeout: LISTENER_FILTERS_TIMEOUT,
+    // A client that waits for the server's first word has shown no TLS by then: it goes on as plaintext.
+    ...(ports.serverFirst && { continue_on_listener_filters_timeout: true }),
     filter_chains: chains,
   }
 }
@@ -37,14 +43,16 @@ export function sidecarEgressListener(chains: FilterChain[], otherwise?: Network
   }
 }
 
-/** A gateway's own port. */
-export function gatewayListener(port: number, chain: FilterChain): Listener {
+/** A gateway's own port; its chains differ in transport, if there are two. */
+export function gatewayListener(port: number, chains: FilterChain[]): Listener {
+  const inspects = chains.some(({ filter_chain_match: match }) => match?.transport_protocol !== undefined)
   return {
     name: listenerName('ingress', INGRESS_ADDRESS, port),
     address: { socket_address: { address: INGRESS_ADDRESS, port_value: port } },
     traffic_direction: 'INBOUND',
     per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES,
-    filter_chains: [chain],
+    ...(inspects && { listener_filters: [tlsInspector([])], listener_filters_timeout: LISTENER_FILTERS_TIMEOUT }),
+    filter_chains: chains,
   }
 }
 

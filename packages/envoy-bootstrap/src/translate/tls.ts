@@ -1,4 +1,4 @@
-import { compareText, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type VirtualNode } from '@mesh-compile/ir'
+import { compareText, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type TlsVersion, type VirtualNode } from '@mesh-compile/ir'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
 import type { CommonTlsContext, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
 import { typedConfig } from '../typed-config.ts'
@@ -7,13 +7,8 @@ import type { Translation } from './translation.ts'
 
 const TLS_SOCKET = 'envoy.transport_sockets.tls'
 
-/**
- * Both directions alike. Ciphers with forward secrecy and authenticated encryption only; TLS 1.3 has no others, and
- * its names are refused here. The maximum is written out because Envoy's default for clients has been TLS 1.2.
- */
-const TLS_PARAMETERS: TlsParameters = {
-  tls_minimum_protocol_version: 'TLSv1_2',
-  tls_maximum_protocol_version: 'TLSv1_3',
+// Ciphers with forward secrecy and authenticated encryption only. TLS 1.3 has no others; Envoy refuses their names.
+const TLS_1_2_CIPHERS: TlsParameters = {
   cipher_suites: [
     'ECDHE-ECDSA-AES128-GCM-SHA256',
     'ECDHE-RSA-AES128-GCM-SHA256',
@@ -22,7 +17,16 @@ const TLS_PARAMETERS: TlsParameters = {
     'ECDHE-ECDSA-CHACHA20-POLY1305',
     'ECDHE-RSA-CHACHA20-POLY1305',
   ],
-  ecdh_curves: ['X25519MLKEM768', 'X25519', 'P-256'],
+}
+
+/** Both directions alike. The maximum is written out because Envoy's default for clients has been TLS 1.2. */
+function parameters(minimumVersion: TlsVersion): TlsParameters {
+  return {
+    tls_minimum_protocol_version: minimumVersion,
+    tls_maximum_protocol_version: 'TLSv1_3',
+    ...(minimumVersion === 'TLSv1_2' && TLS_1_2_CIPHERS),
+    ecdh_curves: ['X25519MLKEM768', 'X25519', 'P-256'],
+  }
 }
 
 /**
@@ -37,10 +41,10 @@ export function downstreamTls(
   accepted: readonly Identity[],
   context: string,
 ): TransportSocket | undefined {
-  const { certificate, clients } = listener.tls
+  const { certificate, clients, minimumVersion } = listener.tls
   const validation = clients && validate(translation, clients.trust, accepted, context, listener.origin)
   if (clients && (!validation || accepted.length === 0)) return undefined
-  const common = commonContext(listener.protocol, {
+  const common = commonContext(listener.protocol, minimumVersion, {
     tls_certificate_sds_secret_configs: [translation.secrets.certificate(certificate)],
     ...validation,
   })
@@ -76,7 +80,7 @@ export function upstreamTls(
   }
   const sni = serverName(node)
   const message = {
-    common_tls_context: commonContext(protocol, { ...shown, ...validation }),
+    common_tls_context: commonContext(protocol, policy.minimumVersion, { ...shown, ...validation }),
     ...(sni !== undefined && { sni }),
     // As on the listener's side: with a client certificate every connection shows it anew.
     ...(policy.certificate && { max_session_keys: 0 }),
@@ -87,8 +91,8 @@ export function upstreamTls(
   }
 }
 
-function commonContext(protocol: Protocol, rest: CommonTlsContext): CommonTlsContext {
-  return { tls_params: TLS_PARAMETERS, ...alpn(protocol), ...rest }
+function commonContext(protocol: Protocol, minimumVersion: TlsVersion, rest: CommonTlsContext): CommonTlsContext {
+  return { tls_params: parameters(minimumVersion), ...alpn(protocol), ...rest }
 }
 
 function alpn(protocol: Protocol): Pick<CommonTlsContext, 'alpn_protocols'> {

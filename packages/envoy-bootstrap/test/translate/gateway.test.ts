@@ -44,6 +44,18 @@ const shown = async (source: Json): Promise<Record<string, readonly string[]>> =
   )
 }
 
+test('a PERMISSIVE listener tells TLS from plaintext, a STRICT one has nothing to tell', async () => {
+  const listeners = ['PERMISSIVE', 'STRICT'].map((mode, index) => http(8080 + index, { tls: { mode, certificate: certificate('g') } }))
+  const { g } = await bootstraps(mesh({ authorities: [authority('ca')], virtualGateways: [{ name: 'g', listeners }] }))
+  const shape = (port: number): unknown => {
+    const { listener_filters: filters, filter_chains: chains } = listenerOf(g, `lds_ingress_0.0.0.0_${port}`)
+    return { filters: filters?.length ?? 0, chains: chains?.map(({ filter_chain_match: match, transport_socket: socket }) => [match, Boolean(socket)]) }
+  }
+  const either = [[{ transport_protocol: 'tls' }, true], [{ transport_protocol: 'raw_buffer' }, false]]
+  expect(shape(8080)).toEqual({ filters: 1, chains: either })
+  expect(shape(8081)).toEqual({ filters: 0, chains: [[undefined, true]] })
+})
+
 test('a gateway route leads straight to the nodes, with the prefix taken off and the Host of the service', async () => {
   const manager = await managerOf(edge([gatewayRoute('api', '/api')]))
   expect(manager.route_config?.virtual_hosts).toEqual([

@@ -108,6 +108,32 @@ test('mutual TLS accepts exactly the declared callers', async () => {
   })
 })
 
+test('PERMISSIVE is a chain for TLS and one for plaintext, with the same filters', async () => {
+  const tls = { mode: 'PERMISSIVE', certificate: certificate('s') }
+  const { s, db } = await bootstraps(
+    mesh({ authorities: [authority('ca')], virtualNodes: [node('s', [http(80), http(443, { tls })]), node('db', [tcp(5432, { tls })])] }),
+  )
+  const { filter_chains: chains = [], listener_filters: filters, ...rest } = ingressOf(s)
+  expect(chains.map(({ filter_chain_match: match, transport_socket: socket }) => [match, socket !== undefined])).toEqual([
+    [{ destination_port: 80 }, false],
+    [{ destination_port: 443, transport_protocol: 'tls' }, true],
+    [{ destination_port: 443, transport_protocol: 'raw_buffer' }, false],
+  ])
+  expect(chains[2]?.filters).toEqual(chains[1]?.filters)
+  expect(filters?.[1]).toMatchObject({ filter_disabled: { destination_port_range: { start: 80, end: 81 } } })
+  expect(rest).not.toHaveProperty('continue_on_listener_filters_timeout')
+  // A database greets its client, which shows nothing until then.
+  expect(ingressOf(db)).toHaveProperty('continue_on_listener_filters_timeout', true)
+})
+
+test('PERMISSIVE that accepts no client certificate is plaintext alone', async () => {
+  const tls = { mode: 'PERMISSIVE', certificate: certificate('s'), clients: { trust: ['ca'] } }
+  const { s } = await bootstraps(mesh({ authorities: [authority('ca')], virtualNodes: [node('s', [http(443, { tls })])] }))
+  expect(ingressOf(s).filter_chains?.map(({ filter_chain_match: match }) => match)).toEqual([
+    { destination_port: 443, transport_protocol: 'raw_buffer' },
+  ])
+})
+
 test('mutual TLS without anybody to accept has no chain, and alone no listener', async () => {
   const nobody = http(443, { tls: { certificate: certificate('s'), clients: { trust: ['ca'] } } })
   const { alone, beside } = await bootstraps(

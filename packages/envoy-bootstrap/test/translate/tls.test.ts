@@ -49,6 +49,13 @@ test('a client certificate is shown on every connection anew', async () => {
   expect(await upstream(call(trusts(['ca'])))).not.toHaveProperty('max_session_keys')
 })
 
+test('TLS 1.3 alone lists no cipher suites, which are those of 1.2', async () => {
+  const parameters = (context: unknown): unknown => (context as { common_tls_context: { tls_params: unknown } }).common_tls_context.tls_params
+  const [usual, latest] = [await upstream(call(trusts(['ca']))), await upstream(call(trusts(['ca'], { minimumVersion: 'TLSv1_3' })))].map(parameters)
+  expect(usual).toMatchObject({ tls_minimum_protocol_version: 'TLSv1_2', tls_maximum_protocol_version: 'TLSv1_3', cipher_suites: expect.any(Array) })
+  expect(latest).toEqual({ tls_minimum_protocol_version: 'TLSv1_3', tls_maximum_protocol_version: 'TLSv1_3', ecdh_curves: expect.any(Array) })
+})
+
 test('ALPN follows the protocol', async () => {
   const over = (listener: Json, name: string): Promise<unknown> => upstream(call(trusts(['ca']), { listener }), `cds_egress_m_s_${name}_443`)
   const tls = { tls: { certificate: certificate('s') } }

@@ -39,6 +39,8 @@ function disagrees(call: Call, service: VirtualService, node: VirtualNode, liste
     return client !== undefined
   }
   if (!client) {
+    // A PERMISSIVE listener takes such a caller as it comes.
+    if (server.mode === 'PERMISSIVE') return false
     report(diagnostics.noClientPolicy, { ...names, listener: shown }, details)
     return true
   }

@@ -40,7 +40,7 @@ export const tlsPolicyDiagnostics = {
     severity: 'error',
     message: sentence('MC4005'),
     why: 'The caller would begin a TLS handshake that nobody answers.',
-    help: 'give the listener tls: strict(...), or this backend no client policy',
+    help: 'give the listener tls: strict(...) or permissive(...), or this backend no client policy',
   },
   callerWithoutIdentity: {
     code: 'MC4006',
@@ -84,7 +84,7 @@ export const tlsPolicyDiagnostics = {
     code: 'MC4011',
     slug: 'nobody-accepted',
     severity: 'warning',
-    message: "{listener} of '{node}' asks for client certificates, but nobody is declared to call it: it accepts nobody",
+    message: "{listener} of '{node}' asks for client certificates, but nobody is declared to call it: it accepts none",
     help: 'declare it as a backend of those who call it, or add alsoAccept to its TLS',
   },
   noClientAuthority: {

@@ -2,7 +2,7 @@ import { showListener, type Identity, type Listener, type MeshGraph, type Virtua
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
 
-/** Checks for every mutual-TLS listener that exactly those get in who are declared. */
+/** Checks for every mutual-TLS listener that exactly those get in by TLS who are declared. */
 export function checkMutualTls(graph: MeshGraph, report: Report): void {
   const { virtualNodes, virtualGateways } = graph.mesh
   const holders = new Map<string, { readonly name: string; readonly origin?: VirtualNode['origin'] }[]>()
@@ -24,7 +24,8 @@ export function checkMutualTls(graph: MeshGraph, report: Report): void {
         // Declared callers without an identity were told so themselves.
         report(diagnostics.nobodyAccepted, { listener: shown, node: node.name }, { at })
       }
-      checkIntruders(graph, node, listener, holders, report)
+      // By plaintext, whoever reaches the port gets in anyway.
+      if (tls.mode === 'STRICT') checkIntruders(graph, node, listener, holders, report)
     }
   }
   for (const gateway of virtualGateways) {
