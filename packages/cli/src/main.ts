@@ -16,7 +16,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     if (parsed.run.command === 'explain') return (await import('./commands/explain.ts')).explain(parsed.run.positional)
-    return await (await import('./commands/compile-entry.ts')).compileEntry(parsed.run, version)
+    return await (await import('./commands/compile-command.ts')).compileCommand(parsed.run, version)
   } catch (error) {
     return crash(error, version)
   }

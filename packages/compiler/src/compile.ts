@@ -11,6 +11,7 @@ import { withoutRepeated } from './frontend/deduplicate.ts'
 import { frontendDiagnostics } from './frontend/diagnostics.ts'
 import { loadIrJson, type LoadedIrJson } from './frontend/load-ir-json.ts'
 import { openProgram, type OpenedProgram } from './frontend/load-program.ts'
+import { isIrJson, startProgram, type StartedProgram } from './frontend/start-program.ts'
 import { lower, type Lowered } from './lowering/lower.ts'
 import { optionFindings, optionsFor, type EmitterSettings } from './emit/emitter-settings.ts'
 
@@ -24,6 +25,8 @@ export interface CompileRequest {
   readonly check: boolean
   /** Time limit of the evaluation, in milliseconds. */
   readonly evalTimeoutMs: number
+  /** The same entry's type check and evaluation, when they were started before the compiler was loaded. */
+  readonly started?: StartedProgram | undefined
   readonly emitters: readonly LoadedEmitter[]
   readonly settings: EmitterSettings
   readonly request: EmitRequest
@@ -40,10 +43,10 @@ export interface Compiled {
 }
 
 /** Compiles a mesh: load, lower, analyse, emit. The user's mistakes come back as findings, all of one run. */
-export async function compile({ entry, cwd, check, evalTimeoutMs, emitters, settings, request }: CompileRequest): Promise<Compiled> {
-  const program = entry.endsWith('.json')
+export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitters, settings, request }: CompileRequest): Promise<Compiled> {
+  const program = isIrJson(entry)
     ? await loadIrJson(entry, cwd)
-    : await openProgram(entry, { cwd, check, evalTimeoutMs, sentences: catalogue })
+    : await openProgram(started ?? startProgram(entry, { cwd, check, evalTimeoutMs }), { sentences: catalogue })
   try {
     const lowered = lowerProgram(program)
     const analysis = lowered && analyse(lowered.mesh, lowered.broken)

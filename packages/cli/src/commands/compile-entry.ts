@@ -1,17 +1,16 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { compile, EmitterFailure, isError, loadEmitters, type Compiled, type EmitterAlias } from '@mesh-compile/compiler'
+import type { StartedProgram } from '@mesh-compile/compiler/start'
 import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
-import type { ParsedArguments } from '../arguments.ts'
 import { loadConfig } from '../config.ts'
-import { findEntry } from '../entry.ts'
 import { failUsage } from '../main.ts'
 import { githubSummary, reportGithub } from '../reporters/github.ts'
 import { reportJson } from '../reporters/json.ts'
 import { reportPretty } from '../reporters/pretty.ts'
 import { count, type Reporter, type RunReport } from '../reporters/report.ts'
 import { reportSarif } from '../reporters/sarif.ts'
-import { readSettings, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { stderrStyle } from '../style.ts'
 import { openListeners, summarise, summariseWritten } from '../summary.ts'
 import { WriteError } from '../writing/write-error.ts'
@@ -24,22 +23,30 @@ const ALIASES: Readonly<Record<string, EmitterAlias>> = {
   cloudformation: { package: '@mesh-compile/cloudformation-emitter' },
 }
 
-/** `build` and `check`: compiles an entry, reports, and for `build` writes. */
-export async function compileEntry(run: ParsedArguments, version: string): Promise<number> {
-  const started = performance.now()
-  const cwd = process.cwd()
-  const settings = readSettings(run)
-  if ('usage' in settings) return failUsage(settings.usage)
-  const entry = findEntry(run.positional, cwd, run.command)
-  if ('usage' in entry) return failUsage(entry.usage)
-  const loaded = await loadEmitters(settings.targets, ALIASES, dirname(entry.file))
-  if ('usage' in loaded) return failUsage(`mesh-compile ${run.command}: ${loaded.usage}`)
+/** A command to carry out, its flags and entry read. */
+export interface CompileJob {
+  readonly command: string
+  readonly cwd: string
+  /** Absolute path. */
+  readonly entry: string
+  readonly settings: Settings
+  /** The entry's type check and evaluation; none for IR JSON. */
+  readonly started: StartedProgram | undefined
+  readonly version: string
+  /** When the command began, on the clock of `performance.now()`. */
+  readonly begun: number
+}
+
+/** Compiles an entry, reports, and for `build` writes; returns the exit code. */
+export async function compileEntry({ command, cwd, entry, settings, started, version, begun }: CompileJob): Promise<number> {
+  const loaded = await loadEmitters(settings.targets, ALIASES, dirname(entry))
+  if ('usage' in loaded) return failUsage(`mesh-compile ${command}: ${loaded.usage}`)
   if ('crashed' in loaded) return failEmitter({ ...loaded.crashed, problem: `it cannot be loaded: ${loaded.crashed.problem}` })
-  const config = await loadConfig(entry.file, cwd, settings.evalTimeoutMs)
+  const config = await loadConfig(entry, cwd, settings.evalTimeoutMs)
   const { check, evalTimeoutMs, request } = settings
-  const compiled = await compile({ entry: entry.file, cwd, check, evalTimeoutMs, emitters: loaded.emitters, settings: config.settings, request })
+  const compiled = await compile({ entry, cwd, check, evalTimeoutMs, started, emitters: loaded.emitters, settings: config.settings, request })
   const diagnostics = [...config.diagnostics, ...compiled.diagnostics]
-  const isBuild = run.command === 'build'
+  const isBuild = command === 'build'
   const report: RunReport = {
     diagnostics,
     version,
@@ -48,14 +55,14 @@ export async function compileEntry(run: ParsedArguments, version: string): Promi
   }
   const failed = exitCodeOf(diagnostics, settings)
   const unwritable = sendReports(report, settings)
-  if (unwritable !== undefined) return failUsage(`mesh-compile ${run.command}: ${unwritable}`)
+  if (unwritable !== undefined) return failUsage(`mesh-compile ${command}: ${unwritable}`)
   if (failed !== 0) return failed
   if (!compiled.graph || !compiled.outputs) throw new Error('a mesh without findings has no outputs')
   try {
-    if (isBuild) return writeAndTell(compiled, settings, version, started, cwd)
+    if (isBuild) return writeAndTell(compiled, settings, version, begun, cwd)
     // A check does everything but writing.
     for (const { files } of compiled.outputs) for (const file of files) file.print()
-    return tell(compiled, started, openListeners(compiled.graph), settings)
+    return tell(compiled, begun, openListeners(compiled.graph), settings)
   } catch (error) {
     if (error instanceof EmitterFailure) return failEmitter({ package: error.package, problem: error.message })
     throw error
@@ -112,7 +119,7 @@ function same(text: string): string {
   return text
 }
 
-function writeAndTell(compiled: Compiled, settings: Settings, version: string, started: number, cwd: string): number {
+function writeAndTell(compiled: Compiled, settings: Settings, version: string, begun: number, cwd: string): number {
   const { graph, outputs = [] } = compiled
   let written: Written
   try {
@@ -127,12 +134,12 @@ function writeAndTell(compiled: Compiled, settings: Settings, version: string, s
     throw error
   }
   for (const warning of written.warnings) process.stderr.write(`warning: ${warning}\n`)
-  return tell(compiled, started, summariseWritten(written, settings.out), settings)
+  return tell(compiled, begun, summariseWritten(written, settings.out), settings)
 }
 
-function tell({ graph }: Compiled, started: number, lines: readonly string[], { color }: Settings): number {
+function tell({ graph }: Compiled, begun: number, lines: readonly string[], { color }: Settings): number {
   const { unicode, dim } = stderrStyle(color)
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   if (graph) process.stderr.write(`${unicode ? '✓' : 'ok'} ${summarise(graph)}${process.stderr.isTTY ? `  ${dim(`${seconds} s`)}` : ''}\n`)
   for (const line of lines) process.stderr.write(`  ${line}\n`)
   return 0

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import * as esbuild from 'esbuild'
+import type * as Esbuild from 'esbuild'
+import type { BuildResult, Message, Plugin } from 'esbuild'
 import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 import { bundleProblems } from './bundle-problems.ts'
 import { frontendDiagnostics as diagnostics } from './diagnostics.ts'
 import { externalImports } from './external-imports.ts'
-import { importMetaDefines, importMetaOfFiles } from './import-meta.ts'
+import { importMetaDefines, importMetaOfFiles, mentionsImportMeta } from './import-meta.ts'
 import { located } from './located.ts'
 import { fileUrl } from './shown-path.ts'
 
@@ -32,15 +34,44 @@ export interface BundleRequest {
   readonly fallbacks?: Readonly<Record<string, string>>
 }
 
+// By require, for an import would first have all of it searched for the names that it exports.
+const esbuild = createRequire(import.meta.url)('esbuild') as typeof Esbuild
+
 /** Bundles the user's files into `folder`. What is wrong with them comes back as findings. */
 export async function bundle(request: BundleRequest): Promise<{
   readonly bundle?: Bundle
   readonly diagnostics: readonly LocatedDiagnostic[]
 }> {
-  const { entry, cwd, folder, fallbacks = {} } = request
+  const { cwd, folder } = request
   const outfile = join(folder, 'mesh.mjs')
   const importMeta = importMetaOfFiles()
-  const built = await esbuild
+  let built = await build(request, outfile, [])
+  // Few programs use it, and it means reading every file here.
+  if (mentionsImportMeta(codeOf(built))) built = await build(request, outfile, [importMeta.plugin])
+  if ('failure' in built) {
+    if (built.problems.length > 0) return { diagnostics: await bundleProblems(built.problems, request, importMeta) }
+    return { diagnostics: [located(diagnostics.bundlerFailed, { problem: String(built.failure) })] }
+  }
+  const map = built.outputFiles.find(({ path }) => path.endsWith('.map'))!
+  writeFileSync(outfile, codeOf(built))
+  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
+  return {
+    diagnostics: [],
+    bundle: {
+      url: fileUrl(outfile),
+      map: map.text,
+      mapFile: outfile,
+      inputs: Object.keys(built.metafile.inputs).map((input) => resolve(cwd, input)).sort(),
+      needsRequire: imports.some(({ kind, external }) => external && (kind === 'require-call' || kind === 'require-resolve')),
+      addedLines: importMeta.addedLines,
+    },
+  }
+}
+
+type Built = BuildResult<{ write: false; metafile: true }> | { readonly failure: unknown; readonly problems: readonly Message[] }
+
+function build({ entry, cwd, fallbacks = {} }: BundleRequest, outfile: string, plugins: readonly Plugin[]): Promise<Built> {
+  return esbuild
     .build({
       entryPoints: [entry],
       absWorkingDir: cwd,
@@ -63,29 +94,15 @@ export async function bundle(request: BundleRequest): Promise<{
       charset: 'utf8',
       logLevel: 'silent',
       define: importMetaDefines,
-      plugins: [externalImports(fallbacks), importMeta.plugin],
+      plugins: [externalImports(fallbacks), ...plugins],
     })
     .catch((failure: unknown) => {
-      const { errors } = failure as { readonly errors?: readonly esbuild.Message[] }
+      const { errors } = failure as { readonly errors?: readonly Message[] }
       return { failure, problems: errors ?? [] }
     })
-  if ('failure' in built) {
-    if (built.problems.length > 0) return { diagnostics: await bundleProblems(built.problems, request, importMeta) }
-    return { diagnostics: [located(diagnostics.bundlerFailed, { problem: String(built.failure) })] }
-  }
-  const code = built.outputFiles.find(({ path }) => path.endsWith('.mjs'))!
-  const map = built.outputFiles.find(({ path }) => path.endsWith('.map'))!
-  writeFileSync(outfile, code.contents)
-  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
-  return {
-    diagnostics: [],
-    bundle: {
-      url: fileUrl(outfile),
-      map: map.text,
-      mapFile: outfile,
-      inputs: Object.keys(built.metafile.inputs).map((input) => resolve(cwd, input)).sort(),
-      needsRequire: imports.some(({ kind, external }) => external && (kind === 'require-call' || kind === 'require-resolve')),
-      addedLines: importMeta.addedLines,
-    },
-  }
+}
+
+function codeOf(built: Built): Uint8Array {
+  const code = 'failure' in built ? undefined : built.outputFiles.find(({ path }) => path.endsWith('.mjs'))
+  return code?.contents ?? new Uint8Array()
 }

@@ -49,7 +49,7 @@ export function startEvaluator({ timeoutMs, memoryMb }: EvaluationLimits, cwd: s
   const errorOutput = forwardErrorOutput(child)
   return {
     async evaluate({ url, needsRequire }, expected) {
-      const outcome = await firstOutcome(child, { url, needsRequire, expected, compiler: process.pid }, timeoutMs)
+      const outcome = await firstOutcome(child, { url, needsRequire, expected }, timeoutMs)
       if (outcome.kind === 'tooLong') kill()
       // V8 says so on stderr and aborts.
       return outcome.kind === 'crashed' && errorOutput().includes('out of memory') ? { kind: 'outOfMemory' } : outcome

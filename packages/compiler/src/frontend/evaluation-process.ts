@@ -13,12 +13,13 @@ interface CaptureState {
 
 const { send: sendToCompiler } = process
 if (sendToCompiler) {
+  endWith(process.ppid)
   const send = (message: EvaluationMessage | LocateReply): void => void sendToCompiler.call(process, message)
   process.once('message', (request: EvaluationRequest) => evaluate(request, send))
   process.on('disconnect', () => process.exit())
 }
 
-function evaluate({ url, needsRequire, expected, compiler }: EvaluationRequest, send: (message: EvaluationMessage | LocateReply) => void): void {
+function evaluate({ url, needsRequire, expected }: EvaluationRequest, send: (message: EvaluationMessage | LocateReply) => void): void {
   let answered = false
   const answer = (message: EvaluationMessage): void => {
     if (answered) return
@@ -35,7 +36,6 @@ function evaluate({ url, needsRequire, expected, compiler }: EvaluationRequest, 
   const threw = (value: unknown): void => answer({ kind: 'threw', thrown: showThrown(value, url) })
 
   process.channel?.unref()
-  endWith(compiler)
   hideCompiler()
   // One frame of the user's is enough for a place, and stacks of thousands of builder calls cost memory.
   Error.stackTraceLimit = 8
@@ -92,7 +92,10 @@ function hideCompiler(): void {
   for (const name of ['send', 'disconnect']) Object.defineProperty(process, name, { value: undefined })
 }
 
-/** A loop that never ends would outlive a compiler that was killed; a second thread sees that its parent is another. */
+/**
+ * A loop that never ends would outlive a compiler that was killed; a second thread sees that its parent is another. It
+ * is started at once, while the compiler still bundles.
+ */
 function endWith(compiler: number): void {
   const watch = `const { workerData } = require('node:worker_threads')
     setInterval(() => { if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL') }, 1000)`

@@ -2,8 +2,6 @@
 export interface EvaluationRequest {
   readonly url: string
   readonly needsRequire: boolean
-  /** Process that asks; the evaluation ends with it. */
-  readonly compiler: number
   /** `mesh`: the default export must be a mesh handle; `value`: any plain data. */
   readonly expected: 'mesh' | 'value'
 }

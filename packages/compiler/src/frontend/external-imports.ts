@@ -20,7 +20,8 @@ export function externalImports(fallbacks: Readonly<Record<string, string>>): Pl
   return {
     name: 'external-imports',
     setup(build): void {
-      build.onResolve({ filter: /.*/ }, (args) => resolveImport(build, args, fallbacks))
+      // Relative and absolute paths need no decision of ours, and each question is a message from esbuild's process.
+      build.onResolve({ filter: /^[^./]/ }, (args) => resolveImport(build, args, fallbacks))
     },
   }
 }

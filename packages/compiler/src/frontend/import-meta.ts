@@ -12,6 +12,11 @@ export const importMetaDefines: Readonly<Record<string, string>> = {
   'import.meta.filename': `${IDENTIFIER}.filename`,
 }
 
+/** Whether a bundle made without the plugin uses any of them. */
+export function mentionsImportMeta(code: Uint8Array): boolean {
+  return Buffer.from(code.buffer, code.byteOffset, code.byteLength).includes(IDENTIFIER)
+}
+
 /** Files that got a line before their first; positions in them are a line lower than in the user's file. */
 export interface ImportMetaFiles {
   readonly plugin: Plugin

@@ -1,37 +1,25 @@
-import { realpathSync } from 'node:fs'
 import type { Diagnostic, DiagnosticDefinition, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 import { bundle, type Bundle } from './bundle.ts'
 import { frontendDiagnostics as diagnostics } from './diagnostics.ts'
 import { withoutEchoes } from './deduplicate.ts'
-import { startEvaluator, type EvaluationLimits, type Evaluator } from './evaluate.ts'
+import type { Evaluator } from './evaluate.ts'
 import { located } from './located.ts'
 import type { LocatedFinding } from './locate.ts'
 import { evaluationProblem, loadedCopiesProblem } from './evaluation-problems.ts'
 import type { SourcePosition } from './source-positions.ts'
 import { shownPath } from './shown-path.ts'
-import { makeTemporaryFolder } from './temporary-folder.ts'
-import { typeCheck, type TypeChecker, type TypeCheck } from './type-check.ts'
+import { startProgram, type StartedProgram, type StartOptions } from './start-program.ts'
+import type { TypeCheck } from './type-check.ts'
 import { unusedFiles } from './unused-files.ts'
 
 /** How a program is to be loaded. */
-export interface LoadOptions {
-  /** Paths in findings are relative to it. */
-  readonly cwd: string
-  /** Whether TypeScript checks the types. */
-  readonly check: boolean
-  /** Time limit of the evaluation, in milliseconds. */
-  readonly evalTimeoutMs: number
-  /** Memory limit of the evaluation. */
-  readonly evalMemoryMb?: number
+export interface LoadOptions extends StartOptions {
   /** Definitions of the sentences that TypeScript may report, by code. */
   readonly sentences?: ReadonlyMap<string, DiagnosticDefinition>
   /** `mesh` (default): the default export must be a mesh; `value`: any plain data, such as a configuration. */
   readonly expected?: 'mesh' | 'value'
   /** Packages that resolve to a given file where the user has not installed them. */
   readonly fallbacks?: Readonly<Record<string, string>>
-  /** Only tests give another one. */
-  readonly checker?: TypeChecker
-  readonly checkTimeoutMs?: number
 }
 
 /** What is wrong with a program before its mesh is looked at. */
@@ -56,47 +44,32 @@ export interface OpenedProgram {
   close(): Promise<void>
 }
 
-const DEFAULT_MEMORY_MB = 1024
-
 /** A program of which everything is known. */
 export type LoadedProgram = OpenedProgram & ProgramFindings
 
 /** Loads the program that begins at `entry`. The user's mistakes come back as findings; nothing is thrown for them. */
 export async function loadProgram(entry: string, options: LoadOptions): Promise<LoadedProgram> {
-  const program = await openProgram(entry, options)
+  const program = await openProgram(startProgram(entry, options), options)
   return { ...program, ...(await program.findings()) }
 }
 
-/** Like {@link loadProgram}, without waiting for TypeScript: its findings come when they are asked for. */
-export async function openProgram(entry: string, options: LoadOptions): Promise<OpenedProgram> {
-  const cwd = realpathSync(options.cwd)
-  const file = realpathSync(entry)
-  const folder = makeTemporaryFolder()
-  const { checker, checkTimeoutMs, evalTimeoutMs, evalMemoryMb = DEFAULT_MEMORY_MB } = options
-  const limits = { timeoutMs: evalTimeoutMs, memoryMb: evalMemoryMb }
-  const evaluator = startEvaluator(limits, cwd)
-  const checking = options.check
-    ? typeCheck({ entry: file, cwd, folder: folder.path, checker, timeoutMs: checkTimeoutMs })
-    : Promise.resolve({ errors: [] })
-  const evaluated = await evaluateProgram(file, cwd, folder.path, options, evaluator, limits)
+/** Loads a program whose type check and evaluation were started, without waiting for TypeScript: ask for its findings. */
+export async function openProgram(started: StartedProgram, options: Omit<LoadOptions, keyof StartOptions>): Promise<OpenedProgram> {
+  const { entry, cwd, evaluator, checking, close } = started
+  const evaluated = await evaluateProgram(started, options)
   const { bundled } = evaluated
   return {
     ...(evaluated.value !== undefined && { value: evaluated.value }),
-    inputs: bundled?.inputs ?? [file],
+    inputs: bundled?.inputs ?? [entry],
     findings: async () => {
-      const found = await typeFindings(await checking, options, cwd)
+      const unused = bundled && options.expected !== 'value' ? unusedFiles(entry, bundled.inputs, cwd) : []
+      const found = await typeFindings(await checking.answer, options, cwd)
       const codes = { unparsed: [diagnostics.syntaxError.code, diagnostics.binaryFile.code], threw: diagnostics.threw.code }
       const { problems, typeErrors } = withoutEchoes(evaluated.problems, found.typeErrors, codes)
-      const unused = bundled && options.expected !== 'value' ? unusedFiles(file, bundled.inputs, cwd) : []
       return { diagnostics: [...problems, ...found.problems, ...unused], typeErrors }
     },
     locate: async (findings) => locateAll(findings, evaluator, bundled, cwd),
-    close: async () => {
-      evaluator.close()
-      // TypeScript reads its settings from the folder.
-      await checking
-      folder.remove()
-    },
+    close,
   }
 }
 
@@ -107,15 +80,10 @@ interface Evaluated {
 }
 
 async function evaluateProgram(
-  entry: string,
-  cwd: string,
-  folder: string,
-  options: LoadOptions,
-  evaluator: Evaluator,
-  limits: EvaluationLimits,
+  { entry, cwd, folder, evaluator, limits }: StartedProgram,
+  { expected = 'mesh', fallbacks = {} }: Pick<LoadOptions, 'expected' | 'fallbacks'>,
 ): Promise<Evaluated> {
-  const { expected = 'mesh', fallbacks = {} } = options
-  const { bundle: bundled, diagnostics: problems } = await bundle({ entry, cwd, folder, fallbacks })
+  const { bundle: bundled, diagnostics: problems } = await bundle({ entry, cwd, folder: folder.path, fallbacks })
   if (!bundled) return { problems }
   const outcome = await evaluator.evaluate(bundled, expected)
   const copies = expected === 'mesh' ? loadedCopiesProblem(outcome, shownPath(cwd, entry), cwd) : undefined
@@ -127,7 +95,7 @@ async function evaluateProgram(
 /** Reads TypeScript's answer; the parser is loaded only when there is something to say. */
 async function typeFindings(
   checked: TypeCheck,
-  { sentences = new Map() }: LoadOptions,
+  { sentences = new Map() }: Pick<LoadOptions, 'sentences'>,
   cwd: string,
 ): Promise<{ readonly problems: readonly LocatedDiagnostic[]; readonly typeErrors: readonly LocatedDiagnostic[] }> {
   if ('problem' in checked) return { problems: [located(diagnostics.typeCheckerFailed, { problem: checked.problem })], typeErrors: [] }

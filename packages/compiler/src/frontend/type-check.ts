@@ -28,15 +28,22 @@ export interface TypeCheckRequest {
 // The largest mesh measured (5,000 nodes) takes 6 seconds; five minutes is a hang.
 const TIMEOUT_MS = 300_000
 
+/** A type check at work. */
+export interface RunningTypeCheck {
+  readonly answer: Promise<TypeCheck>
+  /** Ends it when nobody wants the answer any more. */
+  stop(): void
+}
+
 /** Checks the types of the entry and all it imports, in a process of its own. */
-export function typeCheck({ entry, cwd, folder, checker = findChecker(), timeoutMs = TIMEOUT_MS }: TypeCheckRequest): Promise<TypeCheck> {
-  if (!checker) return Promise.resolve({ problem: 'TypeScript has no program for this platform in node_modules' })
+export function startTypeCheck({ entry, cwd, folder, checker = findChecker(), timeoutMs = TIMEOUT_MS }: TypeCheckRequest): RunningTypeCheck {
+  if (!checker) return { answer: Promise.resolve({ problem: 'TypeScript has no program for this platform in node_modules' }), stop: () => {} }
   const settings = writeTypeCheckSettings(entry, folder)
   const args = [...checker.args, '--singleThreaded', '--pretty', 'false', '--noErrorTruncation', '--project', settings]
-  return new Promise((resolve) => {
-    const child = spawn(checker.command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
-    const kill = (): void => void child.kill('SIGKILL')
-    process.on('exit', kill)
+  const child = spawn(checker.command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  const kill = (): void => void child.kill('SIGKILL')
+  process.on('exit', kill)
+  const answer = new Promise<TypeCheck>((resolve) => {
     const out: Buffer[] = []
     const complaints: Buffer[] = []
     let tooLong = false
@@ -63,6 +70,7 @@ export function typeCheck({ entry, cwd, folder, checker = findChecker(), timeout
       settle({ problem: `it ended with status ${status}${said === '' ? '' : `: ${said}`}` })
     })
   })
+  return { answer, stop: kill }
 }
 
 /** The native program of our own TypeScript; its launcher script as a fallback. Never one from the PATH. */
