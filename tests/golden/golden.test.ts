@@ -11,7 +11,7 @@ const update = process.env['UPDATE_GOLDEN'] === '1'
 const scratch = mkdtempSync(join(tmpdir(), 'mesh-compile-golden-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-// A case is a folder with a mesh; every example is a case too, whose expectation stands here.
+// A case is a folder with a mesh, and flags in args.txt where it takes some; every example is a case too, whose expectation stands here.
 const cases = [
   ...folders(join(here, 'cases')).map((name) => ({ name, source: join(here, 'cases', name), expected: join(here, 'cases', name, 'expected') })),
   ...folders(join(here, '../../examples')).map((name) => ({
@@ -54,7 +54,9 @@ test('the same input gives the same bytes in another folder, locale and time zon
 function build(name: string, source: string, env: Readonly<Record<string, string>> = {}): Map<string, string> {
   const out = join(scratch, name.replaceAll('/', '-'), 'out')
   const entry = existsSync(join(source, 'mesh.ts')) ? [] : readdirSync(source).filter((file) => file.endsWith('.mesh.json'))
-  const run = spawnSync(process.execPath, [cli, 'build', ...entry, '--out', out], {
+  const args = join(source, 'args.txt')
+  const flags = existsSync(args) ? readFileSync(args, 'utf8').trim().split(/\s+/) : []
+  const run = spawnSync(process.execPath, [cli, 'build', ...entry, ...flags, '--out', out], {
     cwd: source,
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },

@@ -10,8 +10,6 @@ interface Flag {
   readonly multiple?: true
   /** The words that a value may be; `list`: several, with commas. */
   readonly words?: readonly string[]
-  /** Words that are planned and refused so far. */
-  readonly later?: readonly string[]
   readonly list?: true
 }
 
@@ -49,7 +47,7 @@ const OUTPUT: Readonly<Record<string, Flag>> = {
     list: true,
     description: 'form of the Envoy bootstraps: json (default), yaml, binary',
   },
-  xds: { type: 'string', value: 'X', words: ['static'], later: ['files'], description: 'static (default): everything in one bootstrap' },
+  xds: { type: 'string', value: 'X', words: ['static', 'files'], description: 'static (default): everything in one bootstrap; files: beside it, changed without a restart' },
 }
 
 /** Every command; a command that is not here is unknown. */
@@ -106,7 +104,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
     if (flag.type === 'boolean' && token.value !== undefined) return { usage: `${prefix} ${token.rawName} takes no value` }
     const wrong = flag.words && wordsOf(token.name, token.value ?? '', flag).find((word) => !flag.words?.includes(word))
     if (wrong !== undefined) {
-      return { usage: `${prefix} ${token.rawName} cannot be '${wrong}'.${didYouMean(wrong, flag.words ?? [])} It is one of ${showWords(flag)}` }
+      return { usage: `${prefix} ${token.rawName} cannot be '${wrong}'.${didYouMean(wrong, flag.words ?? [])} It is one of ${flag.words?.join(', ')}` }
     }
   }
   if (positionals.length > 1) {
@@ -114,10 +112,6 @@ export function parseArguments(argv: readonly string[]): Parsed {
     return { usage: `${prefix} takes ${what}, but there are ${positionals.length}: ${positionals.join(' ')}` }
   }
   return { run: { command: first, positional: positionals[0], flags: values as ParsedArguments['flags'] } }
-}
-
-function showWords({ words = [], later = [] }: Flag): string {
-  return [...words, ...later.map((word) => `${word} (not built yet)`)].join(', ')
 }
 
 function wordsOf(name: string, value: string, { list }: Flag): readonly string[] {

@@ -47,7 +47,7 @@ export function readSettings({ command, flags }: ParsedArguments): Settings | { 
   return {
     out,
     targets: targets.length > 0 ? targets : ['envoy'],
-    request: { formats: (formats.length > 0 ? formats : ['json']) as EmitRequest['formats'], xds: 'static' },
+    request: { formats: (formats.length > 0 ? formats : ['json']) as EmitRequest['formats'], xds: (text('xds') ?? 'static') as EmitRequest['xds'] },
     check: flags['no-check'] !== true,
     evalTimeoutMs,
     maxWarnings: maxWarnings === undefined ? Number.POSITIVE_INFINITY : Number(maxWarnings),

@@ -75,3 +75,28 @@ export type Format = keyof typeof FORMAT_EXTENSIONS
 export function bootstrapPath(proxy: string, format: Format): string {
   return `${proxy}.${FORMAT_EXTENSIONS[format]}`
 }
+
+/**
+ * Where a proxy finds its resources when they come in files (`--xds files`); option `configDir`. It mirrors the
+ * emitter's folder: `DIR/envoy/<proxy>/` is what stands on the proxy's host as `<configDir>/<proxy>/`.
+ */
+export const CONFIG_DIR = '/etc/mesh-compile'
+
+/** Files of all listeners and of all clusters of a proxy. */
+export type CollectionFile = 'lds' | 'cds'
+
+/**
+ * Files of one resource each: a route configuration, a cluster's endpoints, a secret. Envoy 1.40 refuses more of these
+ * in one file ("Unexpected RDS resource length").
+ */
+export type ResourceFile = 'rds' | 'eds' | 'sds'
+
+/** `web/lds.json`: relative to the emitter's folder, and on the proxy's host to `configDir`. */
+export function collectionPath(proxy: string, type: CollectionFile): string {
+  return `${proxy}/${type}.json`
+}
+
+/** `web/rds/rds_egress_http_8080.json`: relative to the same folders, called by the resource's name. */
+export function resourcePath(proxy: string, type: ResourceFile, name: string): string {
+  return `${proxy}/${type}/${name}.json`
+}

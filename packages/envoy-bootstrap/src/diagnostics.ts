@@ -32,6 +32,22 @@ export const envoyDiagnostics = {
     why: 'Both live in one network namespace, where a port can be bound once.',
     help: 'Choose another `adminPort` (option of the envoy emitter), or another port for the listener.',
   },
+  pathTaken: {
+    code: 'MC6025',
+    slug: 'path-taken',
+    severity: 'error',
+    message: '{first} and {second} would both be at {path} among the files of --xds files',
+    why: 'One would take the place of the other; on some disks upper and lower case are the same.',
+    help: 'Rename one of the two, or build with --xds static.',
+  },
+  fileNameTooLong: {
+    code: 'MC6026',
+    slug: 'file-name-too-long',
+    severity: 'error',
+    message: "a file of '{proxy}' would be called {name}, which is {bytes} bytes long, but a file name has at most {most}",
+    why: 'With --xds files each resource is a file called by its name, and the disk would refuse it.',
+    help: 'Shorten the names of the mesh and of the virtual node in it, or build with --xds static.',
+  },
   headerWithUnderscore: {
     code: 'MC6030',
     slug: 'header-with-underscore',

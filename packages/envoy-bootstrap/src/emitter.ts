@@ -3,7 +3,9 @@ import type { EmitContext, EmitResult, OutputFile, ProxyRequirements } from '@me
 import { bootstrapPath, ENVOY_VERSION } from './contract.ts'
 import { lintBootstrap } from './lint/lint.ts'
 import type { EnvoyOptions } from './options.ts'
-import { staticPackaging } from './packaging/static.ts'
+import { createPathCheck } from './packaging/check-paths.ts'
+import { packagingFor } from './packaging/packaging.ts'
+import { printJson } from './print/json.ts'
 import { loadPrinter } from './print/print.ts'
 import { bootstrapFrame } from './translate/bootstrap.ts'
 import { deriveIngressTimeouts } from './translate/ingress-timeouts.ts'
@@ -11,28 +13,34 @@ import { checkOptionConflicts } from './translate/option-conflicts.ts'
 import { checkAdminPort } from './translate/ports.ts'
 import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
 
-/** Emits one bootstrap for each virtual node and gateway, in each format asked for. */
+/** Emits one bootstrap for each virtual node and gateway, in each format asked for, and what it watches. */
 export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promise<EmitResult> {
   const { mesh, graph, options, request } = context
   const printers = await Promise.all(
     request.formats.map(async (format) => ({ format, print: await loadPrinter(format) })),
   )
-  const packaging = staticPackaging
+  const packagingOf = packagingFor(request.xds, options)
   const { report, failed } = watchErrors(context.report)
   checkOptionConflicts(mesh, options, report)
   const ingressTimeouts = deriveIngressTimeouts(graph)
-  const surroundings = { mesh, graph, options, ingressTimeouts, references: packaging.references, report }
 
   const files: OutputFile[] = []
   const proxies: ProxyRequirements[] = []
-  for (const proxy of proxiesOf(mesh)) {
+  const all = proxiesOf(mesh)
+  const checkPaths = createPathCheck(all.map(ownerOf), request.formats, report)
+  for (const proxy of all) {
     const owner = ownerOf(proxy)
+    const packaging = packagingOf(owner.name)
+    const surroundings = { mesh, graph, options, ingressTimeouts, references: packaging.references, report }
     checkAdminPort({ ...owner, listeners: proxy.declaration.listeners }, options.adminPort, report)
     const { resources, external, unverifiedClusters } = translateProxy(surroundings, proxy)
-    const bootstrap = packaging.assemble(bootstrapFrame(mesh.name, owner, options), resources)
+    const { bootstrap, files: watched } = packaging.assemble(bootstrapFrame(mesh.name, owner, options), resources)
+    checkPaths(owner, watched)
     // With an error nothing is written, and what is incomplete would only fail the lint as well.
     if (failed()) continue
-    lintBootstrap(bootstrap, { unverifiedClusters })
+    lintBootstrap(bootstrap, { unverifiedClusters, watched })
+    // In JSON whatever the bootstrap's format: it is Envoy that reads them, and people that look.
+    for (const { path, response } of watched) files.push({ path, contents: () => printJson(response) })
     for (const { format, print } of printers) {
       files.push({ path: bootstrapPath(owner.name, format), contents: () => print(bootstrap) })
     }

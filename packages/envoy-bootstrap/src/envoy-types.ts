@@ -52,5 +52,7 @@ export type {
 } from '../gen/envoy/extensions/transport_sockets/tls/v3/tls_pb.js'
 export type { SubjectAltNameMatcherJson as SubjectAltNameMatcher, TlsParametersJson as TlsParameters } from '../gen/envoy/extensions/transport_sockets/tls/v3/common_pb.js'
 export type { SdsSecretConfigJson as SdsSecretConfig, SecretJson as Secret } from '../gen/envoy/extensions/transport_sockets/tls/v3/secret_pb.js'
+export type { ConfigSourceJson as ConfigSource } from '../gen/envoy/config/core/v3/config_source_pb.js'
+export type { DiscoveryResponseJson as DiscoveryResponse } from '../gen/envoy/service/discovery/v3/discovery_pb.js'
 export type { HttpProtocolOptionsJson as UpstreamHttpOptions } from '../gen/envoy/extensions/upstreams/http/v3/http_protocol_options_pb.js'
 export type { AnyJson as Any } from '@bufbuild/protobuf/wkt'

@@ -1,8 +1,9 @@
 import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
-import { ADMIN_PORT } from './contract.ts'
+import { ADMIN_PORT, CONFIG_DIR } from './contract.ts'
 
 type IntegerOption = Extract<OptionDefinition, { readonly type: 'integer' }>
 type EnumOption<Value extends string> = Extract<OptionDefinition, { readonly type: 'enum' }> & { readonly values: readonly Value[] }
+type StringOption = Extract<OptionDefinition, { readonly type: 'string' }>
 
 /** Options of the emitter, as they stand in `mesh-compile.config.ts` under `emitters.envoy`. */
 export const options: {
@@ -10,6 +11,7 @@ export const options: {
   readonly maxDownstreamConnections: IntegerOption
   readonly maxHeapBytes: IntegerOption
   readonly headersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
+  readonly configDir: StringOption
 } = {
   adminPort: {
     type: 'integer',
@@ -37,6 +39,12 @@ export const options: {
     description: 'What sidecars do with headers whose names have an underscore; gateways refuse such requests',
     default: 'ALLOW',
     values: ['ALLOW', 'DROP_HEADER', 'REJECT_REQUEST'],
+  },
+  configDir: {
+    type: 'string',
+    description: 'With --xds files: the folder on the hosts of the proxies that holds what is emitted, as an absolute path',
+    default: CONFIG_DIR,
+    pattern: String.raw`(?:/[\w.@+-]+)+`,
   },
 }
 

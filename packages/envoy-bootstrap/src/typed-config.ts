@@ -1,15 +1,20 @@
 import type {
   Any,
+  Cluster,
+  ClusterLoadAssignment,
   DirectResponse,
   DnsCluster,
   DownstreamConnections,
   DownstreamTlsContext,
   FixedHeap,
   HttpConnectionManager,
+  Listener,
   OriginalDst,
   PreviousHosts,
+  RouteConfiguration,
   Router,
   ScaleTimers,
+  Secret,
   TcpProxy,
   TlsInspector,
   UpstreamHttpOptions,
@@ -19,6 +24,10 @@ import type {
 /** Messages that travel inside an `Any`, by their protobuf name. */
 interface Messages {
   'envoy.config.overload.v3.ScaleTimersOverloadActionConfig': ScaleTimers
+  'envoy.config.cluster.v3.Cluster': Cluster
+  'envoy.config.endpoint.v3.ClusterLoadAssignment': ClusterLoadAssignment
+  'envoy.config.listener.v3.Listener': Listener
+  'envoy.config.route.v3.RouteConfiguration': RouteConfiguration
   'envoy.extensions.clusters.dns.v3.DnsCluster': DnsCluster
   'envoy.extensions.filters.http.router.v3.Router': Router
   'envoy.extensions.filters.listener.original_dst.v3.OriginalDst': OriginalDst
@@ -30,6 +39,7 @@ interface Messages {
   'envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig': FixedHeap
   'envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate': PreviousHosts
   'envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext': DownstreamTlsContext
+  'envoy.extensions.transport_sockets.tls.v3.Secret': Secret
   'envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext': UpstreamTlsContext
   'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': UpstreamHttpOptions
 }

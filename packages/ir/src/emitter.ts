@@ -53,6 +53,7 @@ export interface EmitContext<Options> {
 
 /** What an emitter gives back. */
 export interface EmitResult {
+  /** Written in this order, the manifest after them, and what is no longer made is removed last. */
   readonly files: readonly OutputFile[]
   readonly proxies?: readonly ProxyRequirements[]
   /** Oldest versions of other programs that run these files as meant, such as `{ envoy: '1.40.0' }`. */

@@ -53,6 +53,8 @@ export function startAgent(
     taken: call('taken'),
     request: call('request'),
     requests: call('requests'),
+    startLoad: call('startLoad'),
+    endLoad: call('endLoad'),
     exchange: call('exchange'),
   }
   return { agent, stop: () => endProcess(child) }

@@ -52,6 +52,8 @@ export type Reply =
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
       readonly text: string
+      /** Fingerprint of the certificate that the server showed, over TLS. */
+      readonly certificate?: string
       /** Who answered, when an application of ours did. */
       readonly body?: Body
     }
@@ -80,6 +82,9 @@ export interface AgentCalls {
   request(args: Request): Reply
   /** The same request many times, over a few connections. */
   requests(args: { request: Request; count: number; connections: number }): Tally
+  /** Sends the same request again and again until {@link endLoad}, over a few connections. */
+  startLoad(args: { request: Request; connections: number }): void
+  endLoad(args: object): Tally
   /** Sends bytes (latin1) and reads until `until` comes, the other side ends, or `waitMs` is over. */
   exchange(args: { address: string; port: number; send: string; until?: string; waitMs?: number }): Exchange
 }

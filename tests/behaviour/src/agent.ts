@@ -3,6 +3,7 @@ import * as http from 'node:http'
 import * as http2 from 'node:http2'
 import * as https from 'node:https'
 import * as net from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { AgentCalls, Answer, Body, Exchange, Reply, Request, Taken, Tally } from './agent-protocol.ts'
 
 interface Application {
@@ -13,6 +14,7 @@ interface Application {
 
 const REQUEST_LIMIT_MS = 20_000
 const applications = new Map<number, Application>()
+let load: { readonly end: () => void; readonly tally: Promise<Tally> } | undefined
 
 const calls: {
   [Name in keyof AgentCalls]: (args: Parameters<AgentCalls[Name]>[0]) => Promise<ReturnType<AgentCalls[Name]>>
@@ -35,7 +37,19 @@ const calls: {
   },
   taken: async ({ port }) => applicationOn(port).taken.splice(0),
   request: (request) => send(request, false),
-  requests: tally,
+  requests: ({ request, count, connections }) => {
+    let left = count
+    return tally(request, connections, () => left-- > 0)
+  },
+  startLoad: async ({ request, connections }) => {
+    let goesOn = true
+    load = { end: () => (goesOn = false), tally: tally(request, connections, () => goesOn) }
+  },
+  endLoad: async () => {
+    if (!load) throw new Error('there is no load')
+    load.end()
+    return load.tally
+  },
   exchange,
 }
 
@@ -102,10 +116,14 @@ function sendHttp(request: Request, agent: http.Agent | false): Promise<Reply> {
       let text = ''
       response.on('data', (chunk: string) => (text += chunk))
       response.on('error', fail)
-      response.on('end', () => resolve(answer(response.statusCode ?? 0, response.headers, text)))
+      response.on('end', () => resolve({ ...answer(response.statusCode ?? 0, response.headers, text), ...certificateOf(response.socket) }))
     })
     sent.end()
   })
+}
+
+function certificateOf(socket: net.Socket): { readonly certificate?: string } {
+  return socket instanceof TLSSocket ? { certificate: socket.getPeerCertificate().fingerprint256 } : {}
 }
 
 function sendHttp2({ address, port, host, method = 'GET', path = '/', headers = [] }: Request): Promise<Reply> {
@@ -141,21 +159,12 @@ function answer(status: number, received: http.IncomingHttpHeaders, text: string
   return { kind: 'answer', status, headers, text, ...(ours && { body: JSON.parse(text) as Body }) }
 }
 
-async function tally({
-  request,
-  count,
-  connections,
-}: {
-  request: Request
-  count: number
-  connections: number
-}): Promise<Tally> {
+async function tally(request: Request, connections: number, goesOn: () => boolean): Promise<Tally> {
   const nodes: Record<string, number> = {}
   const statuses: Record<string, number> = {}
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
-  let left = count
   const worker = async (): Promise<void> => {
-    while (left-- > 0) {
+    while (goesOn()) {
       const reply = await send(request, agent)
       const status = reply.kind === 'answer' ? reply.status : 0
       statuses[status] = (statuses[status] ?? 0) + 1

@@ -1,23 +1,22 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { envoy as emitter } from '@mesh-compile/envoy-bootstrap'
 import { ADMIN_PORT, bootstrapPath, EGRESS_PORT, INGRESS_PORT, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
-import { buildGraph, type Mesh } from '@mesh-compile/ir'
-import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
-import type { OptionValues } from '@mesh-compile/ir/emitter'
+import type { Mesh } from '@mesh-compile/ir'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import { startAgent, type Agent } from './agent-process.ts'
+import { emitMesh, type EmitterOptions } from './emit-mesh.ts'
 import { startEnvoy, waitUntilReady, type EnvoyProcess } from './envoy-process.ts'
 import { createNetwork, interceptTraffic, NOBODY_ADDRESS, type Mounts, type Network } from './namespaces.ts'
 import { envoyBinary } from './requirements.ts'
-
-type EmitterOptions = OptionValues<typeof emitter.options>
+import { writeUpdateScript } from './update-script.ts'
 
 /** What runs. */
 export interface WorldSettings {
   /** The mesh, as IR JSON may be written; `addressOf` tells where a member will be. */
   readonly mesh: (addressOf: (member: string) => string) => object
+  /** Whether proxies watch files. Default: static. */
+  readonly xds?: 'static' | 'files'
   /** Members without a proxy: clients from outside, servers that no mesh knows. */
   readonly outsiders?: readonly string[]
   /** Further instances of virtual nodes, by the node's name; each is a member `<node>-2`, `<node>-3`, ... */
@@ -36,6 +35,8 @@ export interface World {
   envoy(member: string): EnvoyProcess
   /** Envoy's counters and gauges whose name begins so. */
   stats(member: string, prefix: string): Promise<Readonly<Record<string, number>>>
+  /** Emits another mesh of the same proxies, and updates the files that they watch as the documentation says. */
+  update(mesh: object): Promise<void>
   close(): Promise<void>
 }
 
@@ -70,7 +71,9 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   try {
     // Envoy runs as another user than the one who made the folder.
     chmodSync(folder, 0o755)
-    await writeBootstraps(mesh, folder, settings.options ?? {})
+    const packaging = { xds: settings.xds ?? 'static', options: { configDir: folder, ...settings.options } } as const
+    await emitMesh(mesh, folder, packaging)
+    const updateFiles = writeUpdateScript(folder)
     const mounts = writeMounts(folder, hostsOf(mesh, settings, addressOf))
     const network = createNetwork(addresses)
     ends.push(() => network.remove())
@@ -102,7 +105,13 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
       if (!found) throw new Error(`no Envoy at ${member}`)
       return found
     }
-    return { agent, envoy, addressOf, close, stats: (member, prefix) => readStats(agent(member), prefix) }
+    const update = async (changed: object): Promise<void> => {
+      const next = mkdtempSync(join(folder, 'next-'))
+      await emitMesh(meshSchema.parse(changed), next, packaging)
+      for (const name of readdirSync(next)) if (statSync(join(next, name)).isDirectory()) updateFiles(join(next, name), join(folder, name))
+      rmSync(next, { recursive: true })
+    }
+    return { agent, envoy, addressOf, update, close, stats: (member, prefix) => readStats(agent(member), prefix) }
   } catch (error) {
     await close()
     throw error
@@ -124,26 +133,6 @@ function proxiedMembers(mesh: Mesh, instances: Readonly<Record<string, number>>)
 
 function instanceNames(name: string, instances: Readonly<Record<string, number>>): readonly string[] {
   return Array.from({ length: instances[name] ?? 1 }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`))
-}
-
-/** The options of a user who says nothing. */
-function defaultOptions(): EmitterOptions {
-  const defaults = Object.entries(emitter.options).map(([name, option]) => [name, option.default])
-  return Object.fromEntries(defaults) as EmitterOptions
-}
-
-async function writeBootstraps(mesh: Mesh, folder: string, options: Partial<EmitterOptions>): Promise<void> {
-  const { diagnostics, report } = collectDiagnostics()
-  const { files } = await emitter.emit({
-    mesh,
-    graph: buildGraph(mesh),
-    options: { ...defaultOptions(), ...options },
-    request: { formats: ['json'], xds: 'static' },
-    needed: new Map(),
-    report,
-  })
-  if (diagnostics.length > 0) throw new Error(diagnostics.map(messageOf).join('\n'))
-  for (const { path, contents } of files) writeFileSync(join(folder, path), typeof contents === 'function' ? contents() : contents)
 }
 
 /** A line for each address and name, as in /etc/hosts. */

@@ -54,6 +54,19 @@ describe('a build', () => {
     expect(Object.keys(tree()).toSorted()).toEqual(['envoy/a.json', 'envoy/b.json', 'envoy/sub/c.json', 'manifest.json'])
   })
 
+  test('writes in the order given, file by file, and removes afterwards', () => {
+    const ordered: Files = { 'web/eds/b.json': '2', 'web/cds.json': '2', 'web/sds/s.json': '2', 'web/rds/r.json': '2', 'web/lds.json': '2', 'web.json': '2' }
+    write({ ...Object.fromEntries(Object.keys(ordered).map((path) => [path, '1'])), 'web/eds/a.json': '1' })
+    const steps: string[] = []
+    write(ordered, {
+      ...fileSystem,
+      rename: (from, to) => (steps.push(to.slice(folder.length + 1)), fileSystem.rename(from, to)),
+      remove: (path) => (steps.push(`- ${path.slice(folder.length + 1)}`), fileSystem.remove(path)),
+    })
+    const written = Object.keys(ordered).map((path) => `envoy/${path}`)
+    expect(steps).toEqual([...written, '- envoy/web/eds/a.json', 'manifest.json', '- .mesh-compile-lock'])
+  })
+
   test('leaves files that did not change as they are, times included', () => {
     write(FIRST)
     const old = new Date('2020-01-01')

@@ -1,27 +1,52 @@
 import type { Bootstrap } from '../envoy-types.ts'
+import type { WatchedFile } from '../packaging/packaging.ts'
 import { exposureRules } from './exposure-rules.ts'
+import { fileRules } from './file-rules.ts'
 import { httpRules } from './http-rules.ts'
 import { processRules } from './process-rules.ts'
 import { routingRules } from './routing-rules.ts'
-import type { Facts, JsonObject, Rule } from './rule.ts'
+import { isMessage, type Facts, type JsonObject, type Rule } from './rule.ts'
 import { tlsRules } from './tls-rules.ts'
 
 /** Everything that a finished bootstrap is checked for. */
-export const lintRules: readonly Rule[] = [...tlsRules, ...exposureRules, ...httpRules, ...routingRules, ...processRules]
+export const lintRules: readonly Rule[] = [...tlsRules, ...exposureRules, ...httpRules, ...routingRules, ...processRules, ...fileRules]
 
 const rulesByField: ReadonlyMap<string, readonly Rule[]> = indexRules(lintRules)
 
-/** What is wrong with a bootstrap although Envoy's own validation accepts it. */
-export function findViolations(bootstrap: Bootstrap, { unverifiedClusters }: Pick<Facts, 'unverifiedClusters'>): readonly string[] {
-  const { clusters = [], secrets = [] } = bootstrap.static_resources ?? {}
-  const names = (list: readonly { readonly name?: string }[]): ReadonlySet<unknown> => new Set(list.map(({ name }) => name))
-  const facts = { unverifiedClusters, clusters: names(clusters), secrets: names(secrets) }
+/** What a bootstrap is judged with. */
+export interface Judged extends Pick<Facts, 'unverifiedClusters'> {
+  /** Resources that stand beside it. */
+  readonly watched?: readonly Pick<WatchedFile, 'place' | 'response'>[]
+}
+
+/** What is wrong with a bootstrap, and what it watches, although Envoy's own validation accepts it. */
+export function findViolations(bootstrap: Bootstrap, { unverifiedClusters, watched = [] }: Judged): readonly string[] {
+  const facts = { unverifiedClusters, ...readFacts(bootstrap, watched) }
   const found = new Set<string>()
-  visit(bootstrap, (rule, object) => {
-    const what = rule.check(object, facts)
-    if (what !== undefined) found.add(`${rule.name}: ${what}${placeOf(bootstrap, object)} (${rule.why})`)
-  })
+  const judge = (root: object, file: string): void =>
+    visit(root, (rule, object) => {
+      const what = rule.check(object, facts)
+      if (what !== undefined) found.add(`${rule.name}: ${what}${placeOf(root, object)}${file} (${rule.why})`)
+    })
+  judge(bootstrap, '')
+  for (const { place, response } of watched) judge(response, ` of ${place}`)
   return [...found]
+}
+
+function readFacts(bootstrap: Bootstrap, watched: NonNullable<Judged['watched']>): Omit<Facts, 'unverifiedClusters'> {
+  const { clusters = [], secrets = [] } = bootstrap.static_resources ?? {}
+  const files = watched.map(({ place, response: { resources = [] } }) => ({ place, resources: resources as readonly JsonObject[] }))
+  const clustersInFiles = files.flatMap(({ resources }) => resources.filter((resource) => isMessage(resource, 'Cluster')))
+  return {
+    gateway: String(bootstrap.node?.id).includes('/virtual-gateway/'),
+    clusters: new Set([...clusters, ...clustersInFiles].map(nameOf)),
+    secrets: new Set(secrets.map(nameOf)),
+    files: new Map(files.map(({ place, resources }) => [place, new Set(resources.map(nameOf))])),
+  }
+}
+
+function nameOf({ name, cluster_name: cluster }: { readonly name?: unknown; readonly cluster_name?: unknown }): unknown {
+  return name ?? cluster
 }
 
 /**
@@ -29,8 +54,8 @@ export function findViolations(bootstrap: Bootstrap, { unverifiedClusters }: Pic
  *
  * @throws when something is wrong: the analysis and the translation should have made it impossible, so it is our bug
  */
-export function lintBootstrap(bootstrap: Bootstrap, facts: Pick<Facts, 'unverifiedClusters'>): void {
-  const [first, ...others] = findViolations(bootstrap, facts)
+export function lintBootstrap(bootstrap: Bootstrap, judged: Judged): void {
+  const [first, ...others] = findViolations(bootstrap, judged)
   if (first === undefined) return
   const more = others.length > 0 ? ` and ${others.length} more` : ''
   throw new Error(`the bootstrap of ${bootstrap.node?.id} breaks its own rules: ${first}${more}`)

@@ -43,10 +43,10 @@ export const routingRules: readonly Rule[] = [
   {
     name: 'duplicate-name',
     why: 'of two with one name Envoy keeps either, and statistics are added up',
-    fields: ['static_resources'],
-    check: ({ static_resources: resources }) => {
-      const { listeners, clusters, secrets } = asObject(resources) ?? {}
-      const lists = [listeners, clusters, secrets].map(objectsOf)
+    fields: ['static_resources', 'resources'],
+    check: ({ static_resources: contained, resources }) => {
+      const { listeners, clusters, secrets } = asObject(contained) ?? {}
+      const lists = [listeners, clusters, secrets, resources].map(objectsOf)
       const twice = lists.map(findDuplicate).find((name) => name !== undefined)
       return twice === undefined ? undefined : `two resources of a kind are called ${twice}`
     },

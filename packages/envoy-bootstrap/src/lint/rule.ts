@@ -5,9 +5,13 @@ export type JsonObject = Readonly<Record<string, unknown>>
 export interface Facts {
   /** Clusters whose server is not validated, as the user said with a reason. */
   readonly unverifiedClusters: ReadonlySet<string>
+  /** Whether the proxy is at the edge of the mesh. */
+  readonly gateway: boolean
   /** Names that references within the bootstrap may use. */
   readonly clusters: ReadonlySet<unknown>
   readonly secrets: ReadonlySet<unknown>
+  /** Names of the resources in watched files, by the absolute path at which Envoy looks for them. */
+  readonly files: ReadonlyMap<unknown, ReadonlySet<unknown>>
 }
 
 /** Something that Envoy's own validation accepts and that is wrong. */

@@ -7,11 +7,14 @@ export const staticPackaging: Packaging = {
     secret: (name) => ({ name }),
   },
   assemble: (frame, { listeners, clusters, secrets }) => ({
-    ...frame,
-    static_resources: {
-      ...(listeners.length > 0 && { listeners: [...listeners] }),
-      ...(clusters.length > 0 && { clusters: [...clusters] }),
-      ...(secrets.length > 0 && { secrets: [...secrets] }),
+    bootstrap: {
+      ...frame,
+      static_resources: {
+        ...(listeners.length > 0 && { listeners: [...listeners] }),
+        ...(clusters.length > 0 && { clusters: [...clusters] }),
+        ...(secrets.length > 0 && { secrets: [...secrets] }),
+      },
     },
+    files: [],
   }),
 }

@@ -1,6 +1,6 @@
-import type { Bootstrap } from '../envoy-types.ts'
+import type { Bootstrap, DiscoveryResponse } from '../envoy-types.ts'
 
-/** A bootstrap as proto3 JSON, with the field names of Envoy's documentation. */
-export function printJson(bootstrap: Bootstrap): string {
-  return `${JSON.stringify(bootstrap, null, 2)}\n`
+/** A bootstrap, or resources beside it, as proto3 JSON, with the field names of Envoy's documentation. */
+export function printJson(message: Bootstrap | DiscoveryResponse): string {
+  return `${JSON.stringify(message, null, 2)}\n`
 }

@@ -1,3 +1,5 @@
+import type { Any, DiscoveryResponse } from '../../src/envoy-types.ts'
+
 const T = 'type.googleapis.com/'
 const DOWNSTREAM = `${T}envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext`
 export const UPSTREAM = `${T}envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext`
@@ -23,6 +25,14 @@ const rbac = (more: object): object => chain({ '@type': `${T}envoy.extensions.fi
 const statistics = (stats_matcher: object): object => ({ stats_config: { stats_matcher } })
 const loose = (name: object): object =>
   clusters({ name: 'c', ...transport({ '@type': UPSTREAM, common_tls_context: { validation_context: { trusted_ca: { filename: '/ca' }, match_typed_subject_alt_names: [name] } } }) })
+
+const from = (path: string): object => ({ path_config_source: { path } })
+
+/** Files beside every example: of one resource, and of two. */
+export const watched: readonly { readonly place: string; readonly response: DiscoveryResponse }[] = [
+  { place: '/one', response: { resources: [{ '@type': `${T}envoy.config.cluster.v3.Cluster`, name: 'a' } as Any] } },
+  { place: '/two', response: { resources: ['a', 'b'].map((name) => ({ '@type': 'x', name }) as Any) } },
+]
 
 /** What each rule refuses. Envoy accepts nearly all of it without a word. */
 export const refused: Readonly<Record<string, readonly object[]>> = {
@@ -111,6 +121,19 @@ export const refused: Readonly<Record<string, readonly object[]>> = {
     chain({ retry_on: 'reset', retriable_status_codes: [503] }),
   ],
   'no-weight': [chain({ weighted_clusters: { clusters: [{ name: 'gone', weight: 0 }] } })],
+  'unknown-file': [
+    { dynamic_resources: { lds_config: from('/gone') } },
+    { dynamic_resources: { cds_config: from('/gone') } },
+    manager({ rds: { route_config_name: 'r', config_source: from('/gone') } }),
+    chain({ validation_context_sds_secret_config: { name: 's', sds_config: from('/gone') } }),
+    clusters({ name: 'c', eds_cluster_config: { eds_config: from('/gone') } }),
+  ],
+  'wrong-resource': [
+    manager({ rds: { route_config_name: 'gone', config_source: from('/one') } }),
+    manager({ rds: { route_config_name: 'a', config_source: from('/two') } }),
+    chain({ validation_context_sds_secret_config: { name: 'gone', sds_config: from('/one') } }),
+    clusters({ name: 'gone', eds_cluster_config: { eds_config: from('/one') } }),
+  ],
   'load-shed-point': [{ overload_manager: { loadshed_points: [{ name: 'envoy.load_shed_points.tcp_listener_acept' }] } }],
   'runtime-key': ['envoy.reloadable_features.no_such_thing', 'overload.global_downstream_max_connection', 'overload'].map((key) => ({
     layered_runtime: { layers: [{ name: 'static', static_layer: { [key]: 1 } }] },

@@ -24,14 +24,14 @@ export interface Emitted extends Omit<EmitResult, 'files'> {
 
 export async function emit(
   mesh: Mesh,
-  { formats = ['json'], options }: { formats?: EmitRequest['formats']; options?: Partial<EnvoyOptions> } = {},
+  { formats = ['json'], xds = 'static', options }: Partial<EmitRequest> & { options?: Partial<EnvoyOptions> } = {},
 ): Promise<Emitted> {
   const { diagnostics, report } = collectDiagnostics()
   const result = await envoy.emit({
     mesh,
     graph: buildGraph(mesh),
     options: { ...defaultOptions(), ...options },
-    request: { formats, xds: 'static' },
+    request: { formats, xds },
     needed: new Map(),
     report,
   })
