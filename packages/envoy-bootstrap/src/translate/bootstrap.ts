@@ -3,7 +3,7 @@ import type { Admin, Bootstrap } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
 import { overloadManager } from './overload.ts'
 import { runtimeOf } from './runtime.ts'
-import { STATS_CONFIG } from './statistics.ts'
+import { statsConfig } from './statistics.ts'
 import type { ProxyOwner } from './translation.ts'
 
 /** What can be asked of the admin interface: to look, not to touch. Matched against the path with its query. */
@@ -24,7 +24,7 @@ export function bootstrapFrame(mesh: string, owner: ProxyOwner, options: EnvoyOp
     },
     overload_manager: overloadManager(options),
     layered_runtime: { layers: [{ name: 'static', static_layer: runtimeOf(owner.kind) }] },
-    stats_config: STATS_CONFIG,
+    stats_config: statsConfig(mesh, owner),
     // A proxy that has a cluster and does not call it keeps no counters for it.
     deferred_stat_options: { enable_deferred_creation_stats: true },
   }

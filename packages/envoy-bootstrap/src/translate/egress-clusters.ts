@@ -66,10 +66,11 @@ export function createEgressClusters(
 
 function freeName(taken: ReadonlyMap<string, unknown>, plain: string, virtualService: string): string {
   if (!taken.has(plain)) return plain
-  const named = `${plain}_${virtualService}`
+  // Without dots and underscores: statistics are told apart by them.
+  const named = `${plain}_${virtualService.replaceAll('.', '-')}`
   // Only a gateway can call one service under two policies.
   let name = named
-  for (let count = 2; taken.has(name); count++) name = `${named}_${count}`
+  for (let count = 2; taken.has(name); count++) name = `${named}-${count}`
   return name
 }
 

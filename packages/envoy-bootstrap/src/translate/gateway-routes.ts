@@ -4,6 +4,7 @@ import { mergePath, pathCases, type PathCase } from './gateway-path.ts'
 import { byPort } from './order.ts'
 import { translateMatch } from './match.ts'
 import { routeAction } from './route.ts'
+import { gatewayStatPrefix } from './stat-tags.ts'
 import type { Translation } from './translation.ts'
 
 /**
@@ -93,6 +94,7 @@ function mergeRoute(
   const name = resolved.route ? `${gatewayRoute.name}.${resolved.route.name}` : gatewayRoute.name
   const route: Route = {
     name,
+    stat_prefix: gatewayStatPrefix(gatewayRoute.virtualService, gatewayRoute.name, resolved),
     match: translateMatch(demands, { grpc: gatewayRoute.protocol === 'grpc' || resolved.route?.protocol === 'grpc' }),
     ...routeAction(gatewayRoute, resolved, translation.clusters, { rewrite, timeout }),
   }

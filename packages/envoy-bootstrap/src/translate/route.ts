@@ -5,6 +5,7 @@ import type { CalledService, EgressClusters } from './egress-clusters.ts'
 import { HTTP_TIMEOUT } from './limits.ts'
 import { translateMatch } from './match.ts'
 import { translateRetryPolicy } from './retry-policy.ts'
+import { routeStatPrefix } from './stat-tags.ts'
 
 /** What a caller at the edge changes about a route. */
 export interface Hop {
@@ -17,6 +18,7 @@ export interface Hop {
 export function translateRoute(called: CalledService, resolved: ResolvedRoute, clusters: EgressClusters): Route {
   return {
     ...(resolved.route && { name: resolved.route.name }),
+    stat_prefix: routeStatPrefix(resolved),
     match: translateMatch(resolved.match, { grpc: resolved.route?.protocol === 'grpc' }),
     ...routeAction(called, resolved, clusters),
   }

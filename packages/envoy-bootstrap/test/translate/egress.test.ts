@@ -94,9 +94,9 @@ test('one target under two client policies has a cluster for each', async () => 
       | undefined
     return context?.common_tls_context.combined_validation_context.default_validation_context
   }
-  expect(clusterNames(c)).toEqual(['cds_egress_m_s_http_443', 'cds_egress_m_s_http_443_y.m'])
+  expect(clusterNames(c)).toEqual(['cds_egress_m_s_http_443', 'cds_egress_m_s_http_443_y-m'])
   expect(sans('cds_egress_m_s_http_443')).toMatchObject({ match_typed_subject_alt_names: [{ san_type: 'URI', matcher: { exact: 'spiffe://mesh/s' } }] })
-  expect(sans('cds_egress_m_s_http_443_y.m')).toMatchObject({ match_typed_subject_alt_names: [{ san_type: 'DNS', matcher: { exact: 's.internal' } }] })
+  expect(sans('cds_egress_m_s_http_443_y-m')).toMatchObject({ match_typed_subject_alt_names: [{ san_type: 'DNS', matcher: { exact: 's.internal' } }] })
 })
 
 test('service discovery decides the kind of cluster', async () => {

@@ -64,6 +64,7 @@ test('a gateway route leads straight to the nodes, with the prefix taken off and
       domains: ['*'],
       routes: ['prefix', 'path'].map((kind) => ({
         name: 'api.all',
+        stat_prefix: '/api.m/api/all',
         match: { [kind]: kind === 'path' ? '/api' : '/api/' },
         route: { cluster: 'cds_egress_m_a_http_80', prefix_rewrite: '/', host_rewrite_literal: 'api.m', timeout: '15s', idle_timeout: '300s' },
       })),
@@ -190,8 +191,8 @@ test('one service under several policies has a cluster for each', async () => {
   )
   expect(g?.static_resources?.clusters?.map(({ name }) => name)).toEqual([
     'cds_egress_m_s_http_443',
-    'cds_egress_m_s_http_443_api.m',
-    'cds_egress_m_s_http_443_api.m_2',
+    'cds_egress_m_s_http_443_api-m',
+    'cds_egress_m_s_http_443_api-m-2',
   ])
 })
 
