@@ -24,6 +24,11 @@ export const ADMIN_ADDRESS = '127.0.0.1'
 /** The user that Envoy runs as and whose own connections are not redirected (App Mesh: APPMESH_IGNORE_UID). */
 export const PROXY_UID = 1337
 
+/** Addresses that an application reaches past its Envoy: instance metadata, and credentials of ECS tasks and EKS pods. */
+export const EGRESS_IGNORED_IPS: readonly string[] = ['169.254.169.254', '169.254.170.2', '169.254.170.23']
+/** Ports that an application reaches past its Envoy, as App Mesh's APPMESH_EGRESS_IGNORED_PORTS: SSH. */
+export const EGRESS_IGNORED_PORTS: readonly number[] = [22]
+
 /** From the view of the application: `ingress` comes in to it, `egress` goes out. Gateways are all ingress. */
 export type Direction = 'ingress' | 'egress'
 
@@ -99,4 +104,9 @@ export function collectionPath(proxy: string, type: CollectionFile): string {
 /** `web/rds/rds_egress_http_8080.json`: relative to the same folders, called by the resource's name. */
 export function resourcePath(proxy: string, type: ResourceFile, name: string): string {
   return `${proxy}/${type}/${name}.json`
+}
+
+/** The script that redirects the traffic of a virtual node with transparent interception, relative to the emitter's folder. */
+export function interceptionScriptPath(virtualNode: string): string {
+  return `interception/${virtualNode}.sh`
 }

@@ -32,6 +32,14 @@ export const envoyDiagnostics = {
     why: 'Both live in one network namespace, where a port can be bound once.',
     help: 'Choose another `adminPort` (option of the envoy emitter), or another port for the listener.',
   },
+  illegalIgnoredIp: {
+    code: 'MC6015',
+    slug: 'illegal-ignored-ip',
+    severity: 'error',
+    message: "option egressIgnoredIps: '{address}' is neither an IP address nor a range such as 10.0.0.0/8",
+    why: 'iptables would look a name up once, when the rules are set, or refuse all of them.',
+    help: 'write the addresses themselves',
+  },
   pathTaken: {
     code: 'MC6025',
     slug: 'path-taken',

@@ -1,6 +1,7 @@
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { EmitContext, EmitResult, OutputFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { bootstrapPath, ENVOY_VERSION } from './contract.ts'
+import { checkIgnoredIps, interceptionFiles } from './interception/interception.ts'
 import { lintBootstrap } from './lint/lint.ts'
 import type { EnvoyOptions } from './options.ts'
 import { createPathCheck } from './packaging/check-paths.ts'
@@ -13,7 +14,10 @@ import { checkOptionConflicts } from './translate/option-conflicts.ts'
 import { checkAdminPort } from './translate/ports.ts'
 import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
 
-/** Emits one bootstrap for each virtual node and gateway, in each format asked for, and what it watches. */
+/**
+ * Emits one bootstrap for each virtual node and gateway, in each format asked for, what it watches, and what leads
+ * traffic to it.
+ */
 export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promise<EmitResult> {
   const { mesh, graph, options, request } = context
   const printers = await Promise.all(
@@ -22,6 +26,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   const packagingOf = packagingFor(request.xds, options)
   const { report, failed } = watchErrors(context.report)
   checkOptionConflicts(mesh, options, report)
+  checkIgnoredIps(options, report)
   const ingressTimeouts = deriveIngressTimeouts(graph)
 
   const files: OutputFile[] = []
@@ -46,6 +51,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
     }
     proxies.push({ name: owner.name, kind: owner.kind, external })
   }
+  if (!failed()) files.push(...interceptionFiles(mesh, options))
   return { files, proxies, requires: { envoy: ENVOY_VERSION } }
 }
 

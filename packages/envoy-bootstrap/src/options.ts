@@ -1,17 +1,19 @@
 import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
-import { ADMIN_PORT, CONFIG_DIR } from './contract.ts'
+import { ADMIN_PORT, CONFIG_DIR, EGRESS_IGNORED_IPS, EGRESS_IGNORED_PORTS, PROXY_UID } from './contract.ts'
 
-type IntegerOption = Extract<OptionDefinition, { readonly type: 'integer' }>
-type EnumOption<Value extends string> = Extract<OptionDefinition, { readonly type: 'enum' }> & { readonly values: readonly Value[] }
-type StringOption = Extract<OptionDefinition, { readonly type: 'string' }>
+type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
+type EnumOption<Value extends string> = Option<'enum'> & { readonly values: readonly Value[] }
 
 /** Options of the emitter, as they stand in `mesh-compile.config.ts` under `emitters.envoy`. */
 export const options: {
-  readonly adminPort: IntegerOption
-  readonly maxDownstreamConnections: IntegerOption
-  readonly maxHeapBytes: IntegerOption
+  readonly adminPort: Option<'integer'>
+  readonly maxDownstreamConnections: Option<'integer'>
+  readonly maxHeapBytes: Option<'integer'>
   readonly headersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
-  readonly configDir: StringOption
+  readonly configDir: Option<'string'>
+  readonly proxyUid: Option<'integer'>
+  readonly egressIgnoredIps: Option<'strings'>
+  readonly egressIgnoredPorts: Option<'integers'>
 } = {
   adminPort: {
     type: 'integer',
@@ -45,6 +47,27 @@ export const options: {
     description: 'With --xds files: the folder on the hosts of the proxies that holds what is emitted, as an absolute path',
     default: CONFIG_DIR,
     pattern: String.raw`(?:/[\w.@+-]+)+`,
+  },
+  proxyUid: {
+    type: 'integer',
+    description: "Numeric id of the user that Envoy runs as: that user's connections are not redirected to Envoy",
+    default: PROXY_UID,
+    // Not root: an application that runs as root would go past its Envoy.
+    minimum: 1,
+    // Linux: uid_t, whose highest value means no user.
+    maximum: 4_294_967_294,
+  },
+  egressIgnoredIps: {
+    type: 'strings',
+    description: 'IP addresses and ranges (10.0.0.0/8) that applications reach without their Envoy',
+    default: EGRESS_IGNORED_IPS,
+  },
+  egressIgnoredPorts: {
+    type: 'integers',
+    description: 'TCP ports that applications reach without their Envoy, whatever the address',
+    default: EGRESS_IGNORED_PORTS,
+    minimum: 1,
+    maximum: 65_535,
   },
 }
 

@@ -128,7 +128,7 @@ test('JSON needs neither the protobuf nor the YAML library', () => {
     console.log((await emit(['json'])).files.length, await emit(['yaml']).catch(String), await emit(['binary']).catch(String))
   `
   const said = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })
-  expect(said.trim()).toBe('3 Error: loaded yaml Error: loaded @bufbuild/protobuf')
+  expect(said.trim()).toBe('6 Error: loaded yaml Error: loaded @bufbuild/protobuf')
 })
 
 test('the names that deployments rely on', () => {
@@ -139,6 +139,7 @@ test('the names that deployments rely on', () => {
   expect(contract.passthroughClusterName('shop')).toBe('cds_egress_shop_mesh-allow-all')
   expect(contract.nodeId('shop', 'virtual-gateway', 'edge')).toBe('shop/virtual-gateway/edge')
   expect(contract.bootstrapPath('edge', 'binary')).toBe('edge.pb')
+  expect(contract.interceptionScriptPath('web')).toBe('interception/web.sh')
   expect([contract.ADMIN_PORT, contract.PROXY_UID]).toEqual([9901, 1337])
 })
 

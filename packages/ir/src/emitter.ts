@@ -66,6 +66,14 @@ export type OptionDefinition =
   | { readonly type: 'string'; readonly description: string; readonly default: string; readonly pattern?: string }
   | { readonly type: 'boolean'; readonly description: string; readonly default: boolean }
   | { readonly type: 'enum'; readonly description: string; readonly default: string; readonly values: readonly string[] }
+  | { readonly type: 'strings'; readonly description: string; readonly default: readonly string[] }
+  | {
+      readonly type: 'integers'
+      readonly description: string
+      readonly default: readonly number[]
+      readonly minimum: number
+      readonly maximum: number
+    }
 
 /** The options of an emitter by name; also what `--help` and "did you mean" are made of. */
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>
@@ -78,7 +86,11 @@ export type OptionValues<Definitions extends OptionDefinitions> = {
       ? boolean
       : Definitions[Name] extends { readonly type: 'enum'; readonly values: readonly (infer Value)[] }
         ? Value
-        : string
+        : Definitions[Name] extends { readonly type: 'strings' }
+          ? readonly string[]
+          : Definitions[Name] extends { readonly type: 'integers' }
+            ? readonly number[]
+            : string
 }
 
 /**

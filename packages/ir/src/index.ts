@@ -2,6 +2,7 @@ export { acceptedIdentities, buildGraph, samePort, showListener } from './graph.
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'
 export { appMeshDefaults, defaults } from './defaults.ts'
 export type { Defaults } from './defaults.ts'
+export { isIpAddress, isIpv4 } from './ip-address.ts'
 export type { Listener, Protocol, Timeout } from './listener.ts'
 export type { ConnectionPool, HealthCheck, OutlierDetection } from './resilience.ts'
 export { IR_VERSION } from './mesh.ts'

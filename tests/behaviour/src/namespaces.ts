@@ -57,30 +57,15 @@ export function createNetwork(addresses: ReadonlyMap<string, string>): Network {
   return { namespaceOf, remove }
 }
 
-/** Sends a namespace's TCP through a sidecar, as App Mesh's init container does. */
-export function interceptTraffic(
-  namespace: string,
-  {
-    uid,
-    ingressPort,
-    egressPort,
-    appPorts,
-  }: { uid: number; ingressPort: number; egressPort: number; appPorts: readonly number[] },
-): void {
-  const rules = [
-    '*nat',
-    ':MESH_EGRESS - [0:0]',
-    '-A OUTPUT -p tcp -m addrtype ! --dst-type LOCAL -j MESH_EGRESS',
-    `-A MESH_EGRESS -m owner --uid-owner ${uid} -j RETURN`,
-    `-A MESH_EGRESS -p tcp -j REDIRECT --to-ports ${egressPort}`,
-    ...appPorts.map(
-      (port) =>
-        `-A PREROUTING -p tcp -m addrtype ! --src-type LOCAL --dport ${port} -j REDIRECT --to-ports ${ingressPort}`,
-    ),
-    'COMMIT',
-    '',
-  ]
-  runScript(`ip netns exec ${namespace} iptables-restore`, rules.join('\n'))
+/**
+ * Runs a program in a namespace and gives back what it wrote.
+ *
+ * @throws when it fails, with what it said
+ */
+export function runInside(namespace: string, command: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('ip', ['netns', 'exec', namespace, ...command], { encoding: 'utf8', timeout: 30_000 })
+  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr.trim()}`)
+  return stdout
 }
 
 /** Files that take the place of others, within one process only. */
@@ -115,7 +100,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function runScript(script: string, input = ''): void {
-  const { status, stderr } = spawnSync('sh', ['-ec', script], { encoding: 'utf8', input, timeout: 30_000 })
+function runScript(script: string): void {
+  const { status, stderr } = spawnSync('sh', ['-ec', script], { encoding: 'utf8', timeout: 30_000 })
   if (status !== 0) throw new Error(`cannot set the network up: ${stderr.trim()}`)
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const COMMANDS = ['ip', 'iptables-restore', 'setpriv', 'mount', 'openssl'] as const
+const COMMANDS = ['ip', 'iptables-restore', 'ip6tables-restore', 'setpriv', 'mount', 'openssl'] as const
 
 /** The Envoy that is tested: `MESH_COMPILE_ENVOY`, or the one that `scripts/fetch-test-tools.mjs` brought. */
 export function envoyBinary(): string {

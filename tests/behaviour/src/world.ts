@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ADMIN_PORT, bootstrapPath, EGRESS_PORT, INGRESS_PORT, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
+import { ADMIN_PORT, bootstrapPath, interceptionScriptPath, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
 import type { Mesh } from '@mesh-compile/ir'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import { startAgent, type Agent } from './agent-process.ts'
 import { emitMesh, type EmitterOptions } from './emit-mesh.ts'
 import { startEnvoy, waitUntilReady, type EnvoyProcess } from './envoy-process.ts'
-import { createNetwork, interceptTraffic, NOBODY_ADDRESS, type Mounts, type Network } from './namespaces.ts'
+import { createNetwork, NOBODY_ADDRESS, runInside, type Mounts, type Network } from './namespaces.ts'
 import { envoyBinary } from './requirements.ts'
 import { writeUpdateScript } from './update-script.ts'
 
@@ -33,6 +33,10 @@ export interface World {
   agent(member: string): Agent
   addressOf(member: string): string
   envoy(member: string): EnvoyProcess
+  /** Runs a program in the namespace of a member and gives back what it wrote. */
+  run(member: string, command: readonly string[]): string
+  /** Where an emitted file is. */
+  fileOf(path: string): string
   /** Envoy's counters and gauges whose name begins so. */
   stats(member: string, prefix: string): Promise<Readonly<Record<string, number>>>
   /** Emits another mesh of the same proxies, and updates the files that they watch as the documentation says. */
@@ -108,10 +112,19 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     const update = async (changed: object): Promise<void> => {
       const next = mkdtempSync(join(folder, 'next-'))
       await emitMesh(meshSchema.parse(changed), next, packaging)
-      for (const name of readdirSync(next)) if (statSync(join(next, name)).isDirectory()) updateFiles(join(next, name), join(folder, name))
+      for (const name of new Set(proxied.map(({ name: proxy }) => proxy))) updateFiles(join(next, name), join(folder, name))
       rmSync(next, { recursive: true })
     }
-    return { agent, envoy, addressOf, update, close, stats: (member, prefix) => readStats(agent(member), prefix) }
+    return {
+      agent,
+      envoy,
+      addressOf,
+      update,
+      close,
+      run: (member, command) => runInside(network.namespaceOf(member), command),
+      fileOf: (path) => join(folder, path),
+      stats: (member, prefix) => readStats(agent(member), prefix),
+    }
   } catch (error) {
     await close()
     throw error
@@ -170,14 +183,11 @@ function writeMounts(folder: string, hosts: string): Mounts {
 }
 
 function startProxy(
-  { member, name, listeners, isGateway }: Proxied,
+  { member, name, isGateway }: Proxied,
   { folder, mounts, network }: { folder: string; mounts: Mounts; network: Network },
 ): EnvoyProcess {
   const namespace = network.namespaceOf(member)
-  if (!isGateway) {
-    const appPorts = listeners.map(({ port }) => port)
-    interceptTraffic(namespace, { uid: PROXY_UID, ingressPort: INGRESS_PORT, egressPort: EGRESS_PORT, appPorts })
-  }
+  if (!isGateway) runInside(namespace, ['sh', join(folder, interceptionScriptPath(name))])
   return startEnvoy({
     namespace,
     mounts,

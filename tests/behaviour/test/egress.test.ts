@@ -28,6 +28,8 @@ const settings = (egressFilter: 'DROP_ALL' | 'ALLOW_ALL'): WorldSettings => ({
     })),
   }),
   outsiders: ['elsewhere', 'visitor'],
+  // As usual, metadata is reached without Envoy: see interception.test.ts.
+  options: { egressIgnoredIps: [] },
 })
 
 /** Servers that no mesh knows: one elsewhere, and the cloud's own. */

@@ -35,11 +35,14 @@ export function checkOptions(emitter: Emitter, given: unknown, report: Report): 
 /** What was expected, when the value is not that. */
 function mismatch(definition: OptionDefinition, value: unknown): string | undefined {
   switch (definition.type) {
-    case 'integer': {
-      const { minimum, maximum } = definition
-      const fits = typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
-      return fits ? undefined : `an integer from ${minimum} to ${maximum}`
+    case 'integer':
+      return isWithin(definition, value) ? undefined : `an integer from ${definition.minimum} to ${definition.maximum}`
+    case 'integers': {
+      const fits = Array.isArray(value) && value.every((item) => isWithin(definition, item))
+      return fits ? undefined : `a list of integers from ${definition.minimum} to ${definition.maximum}`
     }
+    case 'strings':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? undefined : 'a list of strings'
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'true or false'
     case 'enum':
@@ -52,6 +55,10 @@ function mismatch(definition: OptionDefinition, value: unknown): string | undefi
     default:
       return definition satisfies never
   }
+}
+
+function isWithin({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }, value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
 }
 
 function show(value: unknown): string {

@@ -91,18 +91,22 @@ const OPTIONS = {
   adminPort: { type: 'integer', description: '', default: 9901, minimum: 0, maximum: 65_535 },
   configDir: { type: 'string', description: '', default: '/etc', pattern: '/.*' },
   verbose: { type: 'boolean', description: '', default: false },
+  ports: { type: 'integers', description: '', default: [1], minimum: 1, maximum: 9 },
+  addresses: { type: 'strings', description: '', default: [] },
   level: { type: 'enum', description: '', default: 'info', values: ['info', 'debug'] },
 } as const
 
 test.each<readonly [unknown, readonly string[]]>([
-  [{ adminPort: 1, verbose: true, configDir: '/x', level: 'debug' }, []],
+  [{ adminPort: 1, verbose: true, configDir: '/x', ports: [2, 9], addresses: ['x'], level: 'debug' }, []],
   [{ adminPort: undefined }, []],
   [{ adminPrt: 1 }, ["emitter 'e' has no option 'adminPrt' adminPort"]],
   [{ adminPort: 65_536 }, ["option 'adminPort' of emitter 'e' must be an integer from 0 to 65535, but it is 65536 "]],
   [{ adminPort: '1' }, ["option 'adminPort' of emitter 'e' must be an integer from 0 to 65535, but it is \"1\" "]],
-  [{ configDir: 'x', verbose: 1, level: 'x' }, [
+  [{ configDir: 'x', verbose: 1, ports: [10], addresses: 'x', level: 'x' }, [
     "option 'configDir' of emitter 'e' must be a string that matches /.*, but it is \"x\" ",
     "option 'verbose' of emitter 'e' must be true or false, but it is 1 ",
+    "option 'ports' of emitter 'e' must be a list of integers from 1 to 9, but it is [10] ",
+    "option 'addresses' of emitter 'e' must be a list of strings, but it is \"x\" ",
     "option 'level' of emitter 'e' must be one of \"info\", \"debug\", but it is \"x\" ",
   ]],
   [[], ["the options of emitter 'e' must be an object, but they are [] "]],

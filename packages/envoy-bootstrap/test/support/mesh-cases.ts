@@ -18,7 +18,10 @@ export function readMesh(source: string | object): Mesh {
 
 /** What the emitter gave back and reported, every file printed. */
 export interface Emitted extends Omit<EmitResult, 'files'> {
+  /** What Envoy loads. */
   readonly files: readonly { readonly path: string; readonly contents: Contents }[]
+  /** What leads traffic to it, by path. */
+  readonly scripts: Readonly<Record<string, Contents>>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -35,8 +38,14 @@ export async function emit(
     needed: new Map(),
     report,
   })
-  const files = result.files.map(({ path, contents }) => ({ path, contents: typeof contents === 'function' ? contents() : contents }))
-  return { ...result, files, diagnostics }
+  const all = result.files.map(({ path, contents }) => ({ path, contents: typeof contents === 'function' ? contents() : contents }))
+  const isScript = ({ path }: { readonly path: string }): boolean => path.endsWith('.sh')
+  return {
+    ...result,
+    files: all.filter((file) => !isScript(file)),
+    scripts: Object.fromEntries(all.filter(isScript).map(({ path, contents }) => [path, contents])),
+    diagnostics,
+  }
 }
 
 /** The options of a user who says nothing. */

@@ -1,7 +1,7 @@
-import type { ClientTls, Identity, ListenerTls, Mesh, Origin } from '@mesh-compile/ir'
+import { isIpAddress, type ClientTls, type Identity, type ListenerTls, type Mesh, type Origin } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
-import { isHostname, isIpAddress } from './hostname.ts'
+import { isHostname } from './hostname.ts'
 import { quote } from './quote.ts'
 import { checkInteger } from './ranges.ts'
 
