@@ -1,7 +1,11 @@
 import { compareText, showListener, type Call, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
-import { findUnmatchedPath, showCall } from './requests.ts'
+import { findRequest, type Match } from '../requests/find-request.ts'
+import { showRequest } from '../requests/show-request.ts'
+import { showCall } from './requests.ts'
+
+const EVERYTHING: Match = { path: { kind: 'prefix', value: '/' }, headers: [], queryParameters: [] }
 
 // One root cause, one finding: of its callers the first stands in the message and a few more beside it.
 const RELATED_CALLERS = 3
@@ -34,10 +38,10 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
         )
       }
       const unmatched = router && (listener.protocol === 'http' || listener.protocol === 'http2') && routes.length > 0
-        ? findUnmatchedPath(routes.flatMap(({ route }) => (route ? [route.match] : [])))
+        ? findRequest([EVERYTHING], routes.map(({ match }) => match))
         : undefined
-      if (router && unmatched !== undefined) {
-        const args = { service: service.name, request: `GET http://${service.name}${unmatched}` }
+      if (router && unmatched?.kind === 'found') {
+        const args = { service: service.name, request: showRequest(unmatched.value, service.name) }
         report(diagnostics.unmatchedRequests, args, { at: { origin: router.origin } })
       }
       const nodes = new Map(routes.flatMap(({ targets }) => targets.map(({ node }) => [node.name, node] as const)))
