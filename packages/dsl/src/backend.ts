@@ -2,7 +2,7 @@ import { declare } from './declare.ts'
 import type { Protocol } from './listener.ts'
 import type { SentenceError, Overlap, ShowListener } from './check/show.ts'
 import type { Sentence } from './sentences.ts'
-import type { AnyClientTls } from './tls.ts'
+import type { AnyClientTls } from './client-tls.ts'
 import type { AnyVirtualService } from './virtual-service.ts'
 
 /** A virtual service as one caller sees it: with a client policy of its own. */

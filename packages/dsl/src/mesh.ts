@@ -13,7 +13,7 @@ import type {
   VirtualServiceDeclaration,
 } from './declarations.ts'
 import type { AnyListener } from './listener.ts'
-import type { AnyClientTls } from './tls.ts'
+import type { AnyClientTls } from './client-tls.ts'
 import type { CheckedGatewayTarget, GatewayRouteSpec, GatewayTargets, VirtualGateway, VirtualGatewaySpec } from './virtual-gateway.ts'
 import type { VirtualNode, VirtualNodeSpec } from './virtual-node.ts'
 import type { VirtualRouter } from './virtual-router.ts'

@@ -14,14 +14,6 @@ export interface ListenerTls<Mode extends TlsMode, Issuer extends string, Client
 export type AnyListenerTls = ListenerTls<TlsMode, string, string>
 export type Plaintext = ListenerTls<'DISABLED', never, never>
 
-/** A TLS client policy: the authorities it trusts, and who issued the certificate it shows (never: it shows none). */
-export interface ClientTls<Trust extends string, Issuer extends string> {
-  readonly kind: 'clientTls'
-  readonly '~trust': Trust
-  readonly '~issuer': Issuer
-}
-export type AnyClientTls = ClientTls<string, string>
-
 /** The lowest TLS version that is spoken; the highest is always 1.3 (Envoy: TlsParameters.tls_minimum_protocol_version). */
 export type TlsVersion = 'TLSv1_2' | 'TLSv1_3'
 
@@ -38,7 +30,8 @@ export interface ListenerTlsOptions {
   readonly minimumVersion?: TlsVersion
 }
 
-type AuthorityNames<List> = List extends readonly Authority<infer Name>[] ? Name : never
+/** Names of the authorities in a list. */
+export type AuthorityNames<List> = List extends readonly Authority<infer Name>[] ? Name : never
 type ClientsOf<Options> = Options extends { readonly clients: infer List } ? AuthorityNames<List> : never
 
 /** TLS only: plaintext connections are closed (App Mesh: mode STRICT). With `clients`, mutual TLS. */
@@ -58,33 +51,4 @@ export function permissive<Issuer extends string, Options extends ListenerTlsOpt
   options?: Options,
 ): ListenerTls<'PERMISSIVE', Issuer, ClientsOf<Options>> {
   return declare(permissive, 'listenerTls', { mode: 'PERMISSIVE', certificate, options })
-}
-
-/** What a client demands of servers, and shows to them. */
-export type ClientTlsSpec =
-  | {
-      /** Authorities whose server certificates are trusted. */
-      readonly trust: readonly Authority<string>[]
-      /** Accepted SANs of the server; left out: the identity of the virtual node that is called. */
-      readonly subjectAlternativeNames?: readonly string[]
-      /** Shown when the server asks for a certificate (mutual TLS). */
-      readonly certificate?: Certificate<string>
-      /** Default: `TLSv1_2`. */
-      readonly minimumVersion?: TlsVersion
-    }
-  | {
-      /** Encrypts without knowing to whom. Compiles with a warning. */
-      readonly verify: 'none'
-      /** Why that is acceptable here. */
-      readonly reason: string
-      readonly certificate?: Certificate<string>
-      readonly minimumVersion?: TlsVersion
-    }
-
-type TrustOf<Spec> = Spec extends { readonly trust: infer List } ? AuthorityNames<List> : string
-type CertificateIssuerOf<Spec> = Spec extends { readonly certificate: Certificate<infer Issuer> } ? Issuer : never
-
-/** A TLS client policy for `backendDefaults` or one backend; with it, calls are made by TLS or not at all. */
-export function clientTls<Spec extends ClientTlsSpec>(spec: Spec): ClientTls<TrustOf<Spec>, CertificateIssuerOf<Spec>> {
-  return declare(clientTls, 'clientTls', { spec })
 }

@@ -1,6 +1,6 @@
 import type { AnyListener } from './listener.ts'
 import type { ServiceDiscovery } from './service-discovery.ts'
-import type { AnyClientTls } from './tls.ts'
+import type { AnyClientTls } from './client-tls.ts'
 import type { Labels } from './zone.ts'
 
 /** A workload with an Envoy beside it. */

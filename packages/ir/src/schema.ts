@@ -60,7 +60,13 @@ const serverValidation = z.discriminatedUnion('kind', [
 ])
 
 const clientTls = z
-  .strictObject({ verify: serverValidation, certificate: certificate.exactOptional(), minimumVersion })
+  .strictObject({
+    verify: serverValidation,
+    certificate: certificate.exactOptional(),
+    minimumVersion,
+    enforce: z.boolean().default(true),
+    ports: z.array(z.int()).exactOptional(),
+  })
   .meta({ id: 'ClientTls' })
 
 const timeout = z

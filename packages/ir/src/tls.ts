@@ -48,12 +48,16 @@ export interface ClientValidation {
   readonly alsoAccept: readonly Identity[]
 }
 
-/** How a client speaks TLS to a backend. */
+/** How a client speaks TLS to a backend. What it comes to for one listener is told by `policyTowards`. */
 export interface ClientTls {
   readonly verify: ServerValidation
   /** The certificate shown when the server asks for one. */
   readonly certificate?: Certificate
   readonly minimumVersion: TlsVersion
+  /** By TLS or not at all; `false`: in plaintext where the listener that answers has no TLS. */
+  readonly enforce: boolean
+  /** Ports of listeners that the policy is for; others are called in plaintext. Absent: all. Sorted. */
+  readonly ports?: readonly number[]
 }
 
 /** How a client validates the server: by authority (and SAN), or, said with a reason, not at all. */

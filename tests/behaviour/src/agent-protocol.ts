@@ -23,10 +23,12 @@ export interface Body extends Taken {
   readonly node: string
 }
 
-/** A client certificate to show and nothing to check: what a server does with it is the question. */
+/** A client certificate to show, if any, and nothing to check: what a server does with it is the question. */
 export interface ClientCertificate {
   readonly certificate?: string
   readonly key?: string
+  /** The highest version spoken. Default: TLS 1.3. */
+  readonly maxVersion?: 'TLSv1.2'
 }
 
 /** A request to send. `address` is where to, `host` what the Host header says. */

@@ -107,7 +107,7 @@ function sendHttp(request: Request, agent: http.Agent | false): Promise<Reply> {
     const fail = (error: NodeJS.ErrnoException): void => resolve({ kind: 'failure', code: error.code ?? error.message })
     const sent = tls
       ? // What is asked is whom the server lets in; that it is the right server is not checked here.
-        https.request({ ...options, agent: false, rejectUnauthorized: false, cert: tls.certificate, key: tls.key })
+        https.request({ ...options, agent: false, rejectUnauthorized: false, cert: tls.certificate, key: tls.key, maxVersion: tls.maxVersion })
       : http.request(options)
     sent.on('timeout', () => sent.destroy(new Error('timeout')))
     sent.on('error', fail)

@@ -9,6 +9,8 @@ export interface Pki {
   authority(name: string): string
   /** Makes a certificate with the SANs given (`URI:spiffe://...`, `DNS:...`), issued by an authority. */
   certificate(name: string, issuer: string, sans: readonly string[]): KeyPair
+  /** Puts the certificates of several authorities into one file. */
+  bundle(name: string, authorities: readonly string[]): string
   remove(): void
 }
 
@@ -43,7 +45,12 @@ export function createPki(): Pki {
     chmodSync(join(folder, `${name}.key`), 0o644)
     return { chain: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) }
   }
-  return { authority, certificate, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const bundle = (name: string, authorities: readonly string[]): string => {
+    const path = join(folder, `${name}.pem`)
+    writeFileSync(path, authorities.map((one) => readFileSync(join(folder, `${one}.pem`), 'utf8')).join(''))
+    return path
+  }
+  return { authority, certificate, bundle, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** What a client shows. */

@@ -1,8 +1,8 @@
 import type { Backend, ClientTls } from '@mesh-compile/ir'
+import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
 import { readDeclaration, readObject, readWord, subjectOf, valueOf, type Value } from './reader.ts'
 import { readMember } from './reference.ts'
-import { lowerClientTls } from './tls.ts'
 
 const PROTOCOLS = ['http', 'http2', 'grpc', 'tcp'] as const
 const EXPECTED = 'a virtual service, or one with a client policy made by backend()'

@@ -9,14 +9,14 @@ import {
   type VirtualGateway,
 } from '@mesh-compile/ir'
 import { lowerBackend } from './backend.ts'
+import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
+import { lowerIdentity } from './identity.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { lowerHeaders, lowerPort, lowerRequestMatch, lowerRpcPath, REQUEST_FIELDS } from './match.ts'
 import { at, isGiven, readList, readNumber, readObject, readRecord, readString, readWord, valueOf, type Subject, type Value } from './reader.ts'
-import { lowerClientTls } from './tls.ts'
-import { lowerIdentity } from './virtual-node.ts'
 
 const SWITCH = ['ENABLED', 'DISABLED'] as const
 

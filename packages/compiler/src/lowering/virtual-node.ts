@@ -1,11 +1,12 @@
 import type { VirtualNodeDeclaration } from '@mesh-compile/dsl/declarations'
 import type { Identity, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
 import { lowerBackend } from './backend.ts'
+import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
+import { lowerIdentity } from './identity.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { readDeclaration, readList, readObject, readString, readWord, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
-import { lowerClientTls, toIdentity } from './tls.ts'
 
 /** Reads `mesh.virtualNode(name, spec)`. */
 export function lowerVirtualNode(
@@ -36,13 +37,6 @@ export function lowerVirtualNode(
     backends: readList(spec.backends).flatMap((item) => lowerBackend(item, fallback, collected, declaration.mesh) ?? []),
     origin: { call: declaration.call },
   }
-}
-
-/** Reads `identity`; absent is `undefined`. */
-export function lowerIdentity(value: Value): Identity | undefined {
-  if (value.raw === undefined) return undefined
-  const text = readString(value, 'a SPIFFE ID or a DNS name')
-  return text === undefined ? undefined : toIdentity(text)
 }
 
 // App Mesh: without a SAN list, clients accept the host name of the service discovery.

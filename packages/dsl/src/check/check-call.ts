@@ -1,7 +1,8 @@
 import type { Backend } from '../backend.ts'
 import type { AnyListener } from '../listener.ts'
 import type { Sentence } from '../sentences.ts'
-import type { AnyClientTls, ClientTls, ListenerTls } from '../tls.ts'
+import type { AnyClientTls, ClientTls } from '../client-tls.ts'
+import type { ListenerTls } from '../tls.ts'
 import type { VirtualService } from '../virtual-service.ts'
 import type { AnyZone, Labels } from '../zone.ts'
 import type { First, Overlap, ShowLabels, ShowListener } from './show.ts'
@@ -12,7 +13,9 @@ export type CheckTls<Client extends string, Service extends string, L extends An
     ? [Mode] extends ['DISABLED']
       ? [Tls] extends [never]
         ? unknown
-        : Sentence<'MC4005', { client: Client; service: Service; listener: ShowListener<L> }>
+        : Tls extends ClientTls<string, string>
+          ? Sentence<'MC4005', { client: Client; service: Service; listener: ShowListener<L> }>
+          : unknown
       : [Tls] extends [never]
         ? [Mode] extends ['STRICT']
           ? Sentence<'MC4001', { client: Client; service: Service; listener: ShowListener<L> }>

@@ -61,6 +61,10 @@ m.virtualNode('web', { backends: [backend(payments, { tls: clientTls({ trust: [c
 m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [catalog] })
 //                                                                   ^
 
+// [MC4005] web -> catalog: 'web' enforces TLS, but http:8080 serves plaintext
+m.virtualNode('web', { backendDefaults: { tls: clientTls({ trust: [ca], enforce: true }) }, backends: [catalog] })
+//                                                                                                     ^
+
 // [MC4003] web -> either: http:8081 requires a client certificate (mutual TLS), but 'web' presents none
 m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [either] })
 //                                                                   ^

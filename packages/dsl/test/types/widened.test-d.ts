@@ -68,4 +68,14 @@ const either = m.virtualService('either', http(8082, { tls: permissive(certifica
 m.virtualNode('by-plaintext', { backends: [either] })
 m.virtualNode('by-tls', { backendDefaults: { tls: clientTls({ trust: [ca], minimumVersion: 'TLSv1_3' }) }, backends: [either] })
 
+// a client policy that does not hold for every call is left to the analysis
+const plain = m.virtualService('plain', http(8083))
+for (const tls of [
+  clientTls({ trust: [authority('other', { file: '/o.pem' })], enforce: false }),
+  clientTls({ trust: [ca], ports: [8443] }),
+  clientTls({ verify: 'none', reason: 'a test', enforce: labels['tier'] === 'checkout' }),
+]) {
+  m.virtualNode('lenient', { labels: { tier: 'checkout' }, backendDefaults: { tls }, backends: [plain, either, payments, backend(plain, { tls })] })
+}
+
 export default m

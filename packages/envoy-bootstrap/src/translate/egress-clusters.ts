@@ -1,4 +1,4 @@
-import { compareText, type ClientTls, type Listener, type Mesh, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
+import { compareText, policyTowards, type ClientTls, type Listener, type Mesh, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
 import { clusterName } from '../contract.ts'
 import type { Cluster, TransportSocket } from '../envoy-types.ts'
 import { remoteCluster } from './cluster.ts'
@@ -39,10 +39,9 @@ export function createEgressClusters(
   const clusters = new Map<string, Cluster>()
   const unverified = new Set<string>()
 
-  const add = (called: CalledService, node: VirtualNode, { protocol, port }: Listener): string | undefined => {
+  const add = ({ virtualService, tls }: CalledService, node: VirtualNode, { protocol, port }: Listener): string | undefined => {
     const discovery = node.serviceDiscovery
     if (!discovery) return undefined
-    const { virtualService, tls } = called
     const transportSocket = tls && upstreamTls(tls, { node, protocol, virtualService })
     if (tls && !transportSocket) return undefined
     const name = freeName(clusters, clusterName('egress', mesh.name, node.name, protocol, port), virtualService)
@@ -55,8 +54,9 @@ export function createEgressClusters(
   return {
     clusterOf: (called, { node, listener }) => {
       if (!listener) return undefined
-      const key = `${node.name}\0${listener.protocol}\0${listener.port}\0${policyKey(called.tls)}`
-      if (!names.has(key)) names.set(key, add(called, node, listener))
+      const tls = policyTowards(called.tls, listener)
+      const key = `${node.name}\0${listener.protocol}\0${listener.port}\0${policyKey(tls)}`
+      if (!names.has(key)) names.set(key, add({ virtualService: called.virtualService, ...(tls && { tls }) }, node, listener))
       return names.get(key)
     },
     list: () => [...clusters.values()].toSorted(byName),

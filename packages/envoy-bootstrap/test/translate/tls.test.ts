@@ -56,6 +56,19 @@ test('TLS 1.3 alone lists no cipher suites, which are those of 1.2', async () =>
   expect(latest).toEqual({ tls_minimum_protocol_version: 'TLSv1_3', tls_maximum_protocol_version: 'TLSv1_3', ecdh_curves: expect.any(Array) })
 })
 
+test('a policy that does not insist follows the listener that answers', async () => {
+  const over = (listener: Json): Promise<unknown> => upstream(call(trusts(['ca'], { enforce: false }), { listener }))
+  expect(await over(http(443))).toBeUndefined()
+  expect(await over(http(443, { tls: { certificate: certificate('s') } }))).toHaveProperty('sni', 's.internal')
+  expect(await over(http(443, { tls: { mode: 'PERMISSIVE', certificate: certificate('s') } }))).toHaveProperty('sni', 's.internal')
+})
+
+test('a policy for some ports makes plaintext of the others', async () => {
+  const listener = http(443, { tls: { mode: 'PERMISSIVE', certificate: certificate('s') } })
+  expect(await upstream(call(trusts(['ca'], { ports: [443] }), { listener }))).toHaveProperty('sni', 's.internal')
+  expect(await upstream(call(trusts(['ca'], { ports: [444] }), { listener }))).toBeUndefined()
+})
+
 test('ALPN follows the protocol', async () => {
   const over = (listener: Json, name: string): Promise<unknown> => upstream(call(trusts(['ca']), { listener }), `cds_egress_m_s_${name}_443`)
   const tls = { tls: { certificate: certificate('s') } }

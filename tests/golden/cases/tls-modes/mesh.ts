@@ -20,6 +20,14 @@ shop.virtualNode('billing', {
   backends: [orders, backend(vault, { tls: clientTls({ trust: [ca], minimumVersion: 'TLSv1_3' }) })],
 })
 
+// Moves with those it calls: by TLS where it is offered.
+const status = shop.virtualService('status.shop.local', http(8080))
+shop.provide(status, shop.virtualNode('status', { listeners: [http(8080)], serviceDiscovery: dns('status.internal') }))
+shop.virtualNode('reports', {
+  backendDefaults: { tls: clientTls({ trust: [ca], enforce: false }) },
+  backends: [status, vault, backend(ledger, { tls: clientTls({ trust: [ca], ports: [5432] }) })],
+})
+
 shop.virtualGateway('edge', {
   identity: 'edge.shop.example',
   listeners: [http(8080, { tls: permissive(own) })],

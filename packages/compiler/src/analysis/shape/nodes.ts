@@ -54,6 +54,10 @@ function checkListenerTls(owner: string, tls: ListenerTls, origin: Origin | unde
 }
 
 function checkClientTls(owner: string, tls: ClientTls, at: Place, files: FileCheck, report: Report): void {
+  for (const port of tls.ports ?? []) checkInteger(owner, 'a port of the client policy', port, { least: 1, most: 65_535 }, at, report)
+  if (tls.ports?.length === 0) {
+    report(diagnostics.outOfRange, { owner, field: 'ports', actual: 'empty', expected: 'the ports that the client policy is for' }, { at })
+  }
   if (tls.certificate) {
     files(owner, tls.certificate.source.chain, at)
     files(owner, tls.certificate.source.key, at)

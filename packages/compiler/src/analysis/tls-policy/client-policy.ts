@@ -1,4 +1,4 @@
-import { showListener, type Call, type Identity, type Listener, type MeshGraph, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
+import { policyTowards, showListener, type Call, type Identity, type Listener, type MeshGraph, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
 import type { Report, ReportDetails } from '@mesh-compile/ir/diagnostics'
 import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
 
@@ -32,7 +32,7 @@ function disagrees(call: Call, service: VirtualService, node: VirtualNode, liste
     at: { origin: call.origin, path: call.path },
     related: [{ label: 'the listener that answers', origin: listener.origin ?? node.origin }],
   }
-  const { tls: client } = call
+  const client = policyTowards(call.tls, listener)
   const { tls: server } = listener
   if (!server) {
     if (client) report(diagnostics.tlsToPlaintext, { ...names, listener: shown }, details)
@@ -41,7 +41,8 @@ function disagrees(call: Call, service: VirtualService, node: VirtualNode, liste
   if (!client) {
     // A PERMISSIVE listener takes such a caller as it comes.
     if (server.mode === 'PERMISSIVE') return false
-    report(diagnostics.noClientPolicy, { ...names, listener: shown }, details)
+    if (call.tls?.ports) report(diagnostics.policyForOtherPorts, { ...names, listener: shown, ports: call.tls.ports.join(', ') }, details)
+    else report(diagnostics.noClientPolicy, { ...names, listener: shown }, details)
     return true
   }
   const { verify, certificate } = client

@@ -40,7 +40,7 @@ export const tlsPolicyDiagnostics = {
     severity: 'error',
     message: sentence('MC4005'),
     why: 'The caller would begin a TLS handshake that nobody answers.',
-    help: 'give the listener tls: strict(...) or permissive(...), or this backend no client policy',
+    help: 'give the listener tls: strict(...) or permissive(...), this backend no client policy, or the policy enforce: false',
   },
   callerWithoutIdentity: {
     code: 'MC4006',
@@ -102,5 +102,21 @@ export const tlsPolicyDiagnostics = {
     message: "{client} -> {service}: the client policy trusts no authority",
     why: 'Envoy would take any certificate, whoever made it.',
     help: "name the authorities: clientTls({ trust: [authority] }), or say verify: 'none' with a reason",
+  },
+  policyForOtherPorts: {
+    code: 'MC4014',
+    slug: 'policy-for-other-ports',
+    severity: 'error',
+    message: "{client} -> {service}: {listener} is TLS STRICT, but the client policy of '{client}' is only for ports {ports}",
+    why: 'The call would be made in plaintext, and the listener would close every such connection.',
+    help: 'add the port to the ports of the client policy, or leave ports out',
+  },
+  policyForNoPort: {
+    code: 'MC4015',
+    slug: 'policy-for-no-port',
+    severity: 'warning',
+    message: "'{client}' has a client policy for port {port}, but calls nothing there under it",
+    why: 'What was meant is called in plaintext wherever the listener permits it.',
+    help: 'name the ports of the listeners that are called, or leave ports out',
   },
 } as const

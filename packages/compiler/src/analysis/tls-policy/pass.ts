@@ -3,6 +3,7 @@ import { isSound } from '../reachability/providers.ts'
 import { checkClientPolicy } from './client-policy.ts'
 import { tlsPolicyDiagnostics } from './diagnostics.ts'
 import { checkMutualTls } from './mutual-tls.ts'
+import { checkPolicyPorts } from './policy-ports.ts'
 
 /** Both ends of every call agree on TLS, and where client certificates are asked for only declared callers get in. */
 export const tlsPolicy: Pass = {
@@ -15,6 +16,7 @@ export const tlsPolicy: Pass = {
       // Behind a broken contract the two ends differ because of it; that was told.
       if (service && isSound(graph, service)) checkClientPolicy(graph, call, service, report)
     }
+    checkPolicyPorts(graph, report)
     checkMutualTls(graph, report)
   },
 }
