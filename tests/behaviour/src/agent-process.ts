@@ -56,6 +56,9 @@ export function startAgent(
     startLoad: call('startLoad'),
     endLoad: call('endLoad'),
     exchange: call('exchange'),
+    openStreams: call('openStreams'),
+    hold: call('hold'),
+    release: call('release'),
   }
   return { agent, stop: () => endProcess(child) }
 }

@@ -1,3 +1,5 @@
+import type { Streams } from './http2-client.ts'
+
 /** How an application answers a request. */
 export interface Answer {
   /** Default: 200. */
@@ -87,6 +89,21 @@ export interface AgentCalls {
   /** Sends the same request again and again until {@link endLoad}, over a few connections. */
   startLoad(args: { request: Request; connections: number }): void
   endLoad(args: object): Tally
-  /** Sends bytes (latin1) and reads until `until` comes, the other side ends, or `waitMs` is over. */
-  exchange(args: { address: string; port: number; send: string; until?: string; waitMs?: number }): Exchange
+  /**
+   * Sends bytes (latin1) and reads until `until` comes, or a whole HTTP/1 answer where `untilAnswer` says so, the other
+   * side ends, or `waitMs` is over.
+   */
+  exchange(args: {
+    address: string
+    port: number
+    send: string
+    until?: string
+    untilAnswer?: boolean
+    waitMs?: number
+  }): Exchange
+  /** Opens many HTTP/2 streams on one connection. */
+  openStreams(args: { address: string; port: number; count: number; reset: boolean }): Streams
+  /** Opens connections and keeps them; see held-connections.ts. */
+  hold(args: { address: string; port: number; count: number; send: string; waitMs: number }): number
+  release(args: Record<never, never>): void
 }

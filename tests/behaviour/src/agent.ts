@@ -4,7 +4,10 @@ import * as http2 from 'node:http2'
 import * as https from 'node:https'
 import * as net from 'node:net'
 import { TLSSocket } from 'node:tls'
-import type { AgentCalls, Answer, Body, Exchange, Reply, Request, Taken, Tally } from './agent-protocol.ts'
+import type { AgentCalls, Answer, Body, Reply, Request, Taken, Tally } from './agent-protocol.ts'
+import { exchange } from './exchange.ts'
+import { hold, release } from './held-connections.ts'
+import { openStreams } from './http2-client.ts'
 
 interface Application {
   next: Answer[]
@@ -51,6 +54,9 @@ const calls: {
     return load.tally
   },
   exchange,
+  openStreams,
+  hold,
+  release,
 }
 
 function applicationOn(port: number): Application {
@@ -174,28 +180,6 @@ async function tally(request: Request, connections: number, goesOn: () => boolea
   await Promise.all(Array.from({ length: connections }, worker))
   agent.destroy()
   return { nodes, statuses }
-}
-
-function exchange(args: Parameters<AgentCalls['exchange']>[0]): Promise<Exchange> {
-  const { address, port, send: bytes, until, waitMs = 3_000 } = args
-  return new Promise((resolve) => {
-    let received = ''
-    const socket = net.connect({ host: address, port })
-    const finish = (end: Exchange['end']): void => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ received, end })
-    }
-    const timer = setTimeout(() => finish('waiting'), waitMs)
-    socket.setEncoding('latin1')
-    socket.on('connect', () => socket.write(bytes, 'latin1'))
-    socket.on('data', (chunk: string) => {
-      received += chunk
-      if (until !== undefined && received.includes(until)) finish('found')
-    })
-    socket.on('error', () => finish('failed'))
-    socket.on('close', () => finish('closed'))
-  })
 }
 
 process.on('message', ({ id, name, args }: { id: number; name: keyof AgentCalls; args: never }) => {

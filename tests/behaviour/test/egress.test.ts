@@ -78,6 +78,8 @@ function alwaysClosed(world: () => World): void {
       ['web', '127.0.0.1', 15000],
       ['web', own, 15001],
       ['web', own, 15000],
+      ['web', own, 9901],
+      ['web', world().addressOf('api'), 9901],
       ['web', world().addressOf('api'), 15001],
       ['web', world().addressOf('api'), 15000],
       ['visitor', own, 15001],

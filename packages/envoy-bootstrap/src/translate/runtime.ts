@@ -4,8 +4,8 @@ import type { RuntimeKey } from '../known-names.ts'
 const RUNTIME: Partial<Readonly<Record<RuntimeKey, number>>> = {
   // As App Mesh: Envoy's own limit of 100 refuses expressions that users wrote there.
   're2.max_program_size.error_level': 1000,
-  // Rapid reset (CVE-2023-44487): a client is cut off that has opened so many streams on a connection and reset more
-  // than half of them sooner than this. Envoy's defaults, written out because they protect against strangers.
+  // Rapid reset (CVE-2023-44487): a client is cut off once half of so many streams of a connection were reset sooner
+  // than this. Envoy's defaults, written out because they protect against strangers.
   'overload.premature_reset_total_stream_count': 500,
   'overload.premature_reset_min_stream_lifetime_seconds': 1,
 }
