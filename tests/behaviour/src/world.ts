@@ -39,6 +39,8 @@ export interface World {
   fileOf(path: string): string
   /** Envoy's counters and gauges whose name begins so. */
   stats(member: string, prefix: string): Promise<Readonly<Record<string, number>>>
+  /** Where the mesh was written: `DIR` of a build whose option `configDir` is `DIR/envoy`. */
+  readonly out: string
   /** Emits another mesh of the same proxies, and updates the files that they watch as the documentation says. */
   update(mesh: object): Promise<void>
   close(): Promise<void>
@@ -75,8 +77,10 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   try {
     // Envoy runs as another user than the one who made the folder.
     chmodSync(folder, 0o755)
-    const packaging = { xds: settings.xds ?? 'static', options: { configDir: folder, ...settings.options } } as const
-    await emitMesh(mesh, folder, packaging)
+    const out = join(folder, 'out')
+    const live = join(out, 'envoy')
+    const packaging = { xds: settings.xds ?? 'static', options: { configDir: live, ...settings.options } } as const
+    await emitMesh(mesh, live, packaging)
     const updateFiles = writeUpdateScript(folder)
     const mounts = writeMounts(folder, hostsOf(mesh, settings, addressOf))
     const network = createNetwork(addresses)
@@ -90,7 +94,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     )
     const envoys = new Map(
       proxied.map((each) => {
-        const process = startProxy(each, { folder, mounts, network })
+        const process = startProxy(each, { folder, live, mounts, network })
         ends.push(() => process.stop())
         return [each.member, process]
       }),
@@ -112,17 +116,18 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     const update = async (changed: object): Promise<void> => {
       const next = mkdtempSync(join(folder, 'next-'))
       await emitMesh(meshSchema.parse(changed), next, packaging)
-      for (const name of new Set(proxied.map(({ name: proxy }) => proxy))) updateFiles(join(next, name), join(folder, name))
+      for (const name of new Set(proxied.map(({ name: proxy }) => proxy))) updateFiles(join(next, name), join(live, name))
       rmSync(next, { recursive: true })
     }
     return {
       agent,
       envoy,
       addressOf,
+      out,
       update,
       close,
       run: (member, command) => runInside(network.namespaceOf(member), command),
-      fileOf: (path) => join(folder, path),
+      fileOf: (path) => join(live, path),
       stats: (member, prefix) => readStats(agent(member), prefix),
     }
   } catch (error) {
@@ -184,15 +189,15 @@ function writeMounts(folder: string, hosts: string): Mounts {
 
 function startProxy(
   { member, name, isGateway }: Proxied,
-  { folder, mounts, network }: { folder: string; mounts: Mounts; network: Network },
+  { folder, live, mounts, network }: { folder: string; live: string; mounts: Mounts; network: Network },
 ): EnvoyProcess {
   const namespace = network.namespaceOf(member)
-  if (!isGateway) runInside(namespace, ['sh', join(folder, interceptionScriptPath(name))])
+  if (!isGateway) runInside(namespace, ['sh', join(live, interceptionScriptPath(name))])
   return startEnvoy({
     namespace,
     mounts,
     program: join(folder, 'envoy'),
-    bootstrap: join(folder, bootstrapPath(name, 'json')),
+    bootstrap: join(live, bootstrapPath(name, 'json')),
     logFile: join(folder, `${member}.log`),
     uid: PROXY_UID,
   })

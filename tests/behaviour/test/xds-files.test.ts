@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
 import { describeMesh } from '../src/describe-mesh.ts'
 import type { World } from '../src/world.ts'
 
@@ -43,6 +49,19 @@ const shop = (weights: Weights, pricesAddress: string): object => ({
     },
   ],
 })
+
+const cli = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', import.meta.url))
+const source = mkdtempSync(join(tmpdir(), 'mesh-xds-files-'))
+afterAll(() => rmSync(source, { recursive: true, force: true }))
+
+/** Builds on the host of the proxies, into the very files that they watch. */
+const build = async (mesh: object, out: string): Promise<string> => {
+  writeFileSync(join(source, 'shop.mesh.json'), JSON.stringify(mesh))
+  const config = `import { defineConfig } from 'mesh-compile'\nexport default defineConfig({ emitters: { envoy: { configDir: '${out}/envoy' } } })\n`
+  writeFileSync(join(source, 'mesh-compile.config.ts'), config)
+  const { stderr } = await promisify(execFile)(process.execPath, [cli, 'build', 'shop.mesh.json', '--xds', 'files', '--out', out], { cwd: source })
+  return stderr
+}
 
 const toCheckout = { address: 'checkout.shop.local', port: 8080, host: 'checkout.shop.local' }
 const toPrices = { address: 'prices.shop.local', port: 8080, host: 'prices.shop.local' }
@@ -127,6 +146,27 @@ describeMesh(
         expect(world().envoy(member).log()).not.toMatch(/rejected|\[(warning|error|critical)\]/)
       }
     }, 120_000)
+
+    test('a build on the host itself takes effect and loses no request, and so does one that repairs a torn file', async () => {
+      const { out, addressOf } = world()
+      const ofWeights = (v1: number): object => shop({ 'checkout-v1': v1, 'checkout-v2': 100 - v1 }, addressOf('prices'))
+      await update({ 'checkout-v1': 100, 'checkout-v2': 0 })
+      await settled(async () => (await answeredBy('web', toCheckout)) === 'checkout-v1')
+      // What the build would write is what is there: from now on the files are known for ours.
+      expect(await build(ofWeights(100), out)).toMatch(/nothing changed/)
+      await agent('web').startLoad({ request: toCheckout, connections: 4 })
+      expect(await build(ofWeights(0), out)).toMatch(/\d changed/)
+      await settled(async () => (await answeredBy('web', toCheckout)) === 'checkout-v2')
+      const routes = join(out, 'envoy/web/rds/rds_egress_http_8080.json')
+      writeFileSync(`${routes}.torn`, '{ "resources": [')
+      renameSync(`${routes}.torn`, routes)
+      await sleep(200)
+      expect(await answeredBy('web', toCheckout)).toBe('checkout-v2')
+      await build(ofWeights(100), out)
+      await settled(async () => (await answeredBy('web', toCheckout)) === 'checkout-v1')
+      const { statuses } = await agent('web').endLoad({})
+      expect(Object.keys(statuses)).toEqual(['200'])
+    })
 
     test('the version in effect is that of the file', async () => {
       const reply = await agent('web').request({ address: '127.0.0.1', port: 9901, path: '/stats?type=TextReadouts' })

@@ -8,7 +8,7 @@ export interface SplitClusters {
 
 /**
  * Takes fixed addresses out of their clusters, so that they change without a new cluster and its connections. Names
- * stay where they are, for EDS holds addresses only; so does the application beside the proxy, which never moves.
+ * stay where they are, for EDS holds addresses only; so does what is on the proxy's own host, for it never moves.
  */
 export function splitEndpoints(clusters: readonly Cluster[], source: (cluster: string) => ConfigSource): SplitClusters {
   const endpoints: ClusterLoadAssignment[] = []
@@ -22,6 +22,10 @@ export function splitEndpoints(clusters: readonly Cluster[], source: (cluster: s
 }
 
 function isLocal({ endpoints = [] }: ClusterLoadAssignment): boolean {
-  const addresses = endpoints.flatMap(({ lb_endpoints: list = [] }) => list.map(({ endpoint }) => endpoint?.address?.socket_address?.address))
-  return addresses.every((address) => address === '127.0.0.1' || address === '::1')
+  const addresses = endpoints.flatMap(({ lb_endpoints: list = [] }) => list.map(({ endpoint }) => endpoint?.address))
+  return addresses.every((address) => address?.pipe !== undefined || isLoopback(address?.socket_address?.address))
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address === '127.0.0.1' || address === '::1'
 }

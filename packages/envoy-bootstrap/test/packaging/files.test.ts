@@ -1,10 +1,13 @@
 import type { EmitResult } from '@mesh-compile/ir/emitter'
 import { messageOf } from '@mesh-compile/ir/diagnostics'
 import { expect, test } from 'vitest'
+import { findViolations } from '../../src/lint/lint.ts'
+import { options } from '../../src/options.ts'
+import { splitEndpoints } from '../../src/packaging/endpoints.ts'
 import { watchCertificates } from '../../src/packaging/watch-certificates.ts'
 import { contain } from '../support/contain.ts'
 import { bootstraps, emit, goldenCases, readMesh } from '../support/mesh-cases.ts'
-import { mesh, node, http, calls, service } from '../support/small-mesh.ts'
+import { calls, http, mesh, node, route, routed, service } from '../support/small-mesh.ts'
 
 type Json = Record<string, unknown>
 
@@ -63,6 +66,44 @@ test('only what changes has another version', async () => {
   const [before, after] = [await emit(readMesh(at('10.0.0.1')), { xds: 'files' }), await emit(readMesh(at('10.0.0.2')), { xds: 'files' })]
   const changed = after.files.filter(({ contents }, index) => contents !== before.files[index]?.contents)
   expect(changed.map(({ path }) => path)).toEqual(['caller/eds/cds_egress_m_api_http_80.json'])
+})
+
+test('at every step of an update, no file refers to what is not there yet', async () => {
+  const build = async (targets: Readonly<Record<string, number>>, more: Record<string, unknown>[]): Promise<EmitResult['files']> => {
+    const one = routed([route('all', targets)]) as { virtualNodes: object[] }
+    const nodes = [...one.virtualNodes.slice(1), node('caller', [http(81)], calls('api.m', ...more))]
+    const far = node('far', [http(82)], { serviceDiscovery: { kind: 'static', addresses: ['10.0.0.1'] } })
+    const services = [service('api.m', [http(80)], 'virtualRouter', 'r'), service('far.m', [http(82)], 'virtualNode', 'far')]
+    return (await emit(readMesh({ ...one, virtualNodes: [...nodes, far], virtualServices: services }), { xds: 'files' })).files
+  }
+  const ofCaller = (files: EmitResult['files']): EmitResult['files'] => files.filter(({ path }) => path.startsWith('caller/'))
+  const before = ofCaller(await build({ a: 100 }, []))
+  const after = ofCaller(await build({ a: 50, b: 50 }, [{ virtualService: 'far.m' }]))
+  expect(after.length).toBeGreaterThan(before.length)
+  const live = new Map(before.map(({ path, contents }) => [path, contents]))
+  for (const { path, contents } of after) {
+    live.set(path, contents)
+    const watched = [...live].map(([at, text]) => ({ place: `/etc/mesh-compile/${at}`, response: JSON.parse(String(text)) as object }))
+    expect(findViolations({}, { unverifiedClusters: new Set(), watched }), path).toEqual([])
+  }
+})
+
+test('what is on the host of the proxy is no endpoint that moves', () => {
+  const cluster = (address: object): object => ({
+    name: 'c',
+    type: 'STATIC',
+    load_assignment: { cluster_name: 'c', endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }] },
+  })
+  const split = (address: object): unknown => splitEndpoints([cluster(address)], () => ({})).settled[0]?.type
+  expect(split({ socket_address: { address: '127.0.0.1', port_value: 80 } })).toBe('STATIC')
+  expect(split({ pipe: { path: '/run/agent.sock' } })).toBe('STATIC')
+  expect(split({ socket_address: { address: '10.0.0.1', port_value: 80 } })).toBe('EDS')
+})
+
+test('the folder on the hosts is an absolute path', () => {
+  const fits = (path: string): boolean => new RegExp(`^(?:${options.configDir.pattern})$`).test(path)
+  expect(['/etc/mesh-compile', '/srv', '/opt/mesh@2/v1.0_b+c'].filter(fits)).toHaveLength(3)
+  expect(['', '/', 'etc', './etc', '/etc/', '/a//b', '/a b', '/a"b', '/a\nb'].filter(fits)).toEqual([])
 })
 
 test('certificates are watched where one folder holds them', () => {
