@@ -5,7 +5,7 @@ export const APP_PORT = 8080
 export const EDGE_PORT = 8088
 
 const http = [{ protocol: 'http', port: APP_PORT }]
-const header = (match: object): object => ({ headers: [match] })
+const headers = (...matches: readonly object[]): object => ({ headers: matches })
 const route = (name: string, virtualNode: string, match: object = {}): object => ({
   name,
   protocol: 'http',
@@ -40,8 +40,20 @@ export const hardenedEdge: WorldSettings = {
         name: 'roles',
         listeners: http,
         routes: [
-          route('role', 'admin', header({ kind: 'exact', name: 'x-role', value: 'admin' })),
-          route('flag', 'admin', header({ kind: 'present', name: 'x-flag' })),
+          route('exact', 'admin', headers({ kind: 'exact', name: 'x-role', value: 'admin' })),
+          route('present', 'admin', headers({ kind: 'present', name: 'x-flag' })),
+          route('not', 'admin', headers({ kind: 'exact', name: 'x-guest', value: 'yes', invert: true })),
+          route('regex', 'admin', headers({ kind: 'regex', name: 'x-kind', value: 'adm.*' })),
+          route('suffix', 'admin', headers({ kind: 'suffix', name: 'x-group', value: 'admin' })),
+          route('range', 'admin', headers({ kind: 'range', name: 'x-level', start: 5, end: 10 })),
+          route(
+            'absent',
+            'admin',
+            headers(
+              { kind: 'exact', name: 'x-mode', value: 'old' },
+              { kind: 'present', name: 'x-token', invert: true },
+            ),
+          ),
           route('rest', 'web'),
         ],
       },

@@ -38,6 +38,39 @@ describeMesh('header lines at a hardened edge', hardenedEdge, (world) => {
     expect(await get('/roles', lines)).toBe(`200 ${node}`)
   })
 
+  test.each([
+    ['another value', ['x-guest: no'], 'admin'],
+    ['that value', ['x-guest: yes'], 'web'],
+    ['no line', [], 'web'],
+    ['an empty value', ['x-guest:'], 'admin'],
+    ['two lines, one of them with that value', ['x-guest: no', 'x-guest: yes'], 'web'],
+    ['both values in one line', ['x-guest: no,yes'], 'admin'],
+  ] as const)('any but one value and %s', async (_, lines, node) => {
+    expect(await get('/roles', lines)).toBe(`200 ${node}`)
+  })
+
+  test.each([
+    ['an expression and a value it takes', ['x-kind: administrator'], 'admin'],
+    ['an expression and a value that only contains one', ['x-kind: an admin'], 'web'],
+    ['an expression and a byte that is no text', ['x-kind: adm\xff'], 'admin'],
+    ['an expression and two lines', ['x-kind: user', 'x-kind: admin'], 'admin'],
+    ['an ending and two values in one line', ['x-group: user,admin'], 'admin'],
+    ['an ending and two lines', ['x-group: admin', 'x-group: user'], 'admin'],
+    ['an ending and something after it', ['x-group: admin,user'], 'web'],
+    ['a range and its start', ['x-level: 5'], 'admin'],
+    ['a range and its end', ['x-level: 10'], 'web'],
+    ['a range and two lines', ['x-level: 1', 'x-level: 7'], 'admin'],
+    ['a range and two numbers in one line', ['x-level: 7,8'], 'web'],
+    ['a range and no number', ['x-level: 7a'], 'web'],
+    ['a range and a negative number', ['x-level: -7'], 'web'],
+    ['a range and a zero before', ['x-level: 07'], 'admin'],
+    ['a header that must be absent and is', ['x-mode: old'], 'admin'],
+    ['a header that must be absent and is empty', ['x-mode: old', 'x-token:'], 'web'],
+    ['a header that must be absent and is there', ['x-mode: old', 'x-token: 1'], 'web'],
+  ] as const)('%s', async (_, lines, node) => {
+    expect(await get('/roles', lines)).toBe(`200 ${node}`)
+  })
+
   // Known and documented: no rule may rely on a header being there that a proxy in front has added.
   test('a client can strip a header by naming it in Connection', async () => {
     expect(await get('/roles', ['x-role: admin', 'Connection: close, x-role'])).toBe('200 web')
