@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { envoyBinary } from './support/envoy-binary.ts'
 import { emit, goldenCases, readMesh } from './support/mesh-cases.ts'
 import { makeStandIns } from './support/stand-ins.ts'
+import { validateBy } from './support/validation.ts'
 
 const binary = envoyBinary()
-const run = promisify(execFile)
-
-// What Envoy says about fields that are deprecated, settings it does not know, and so on.
-const COMPLAINTS = /\[(warning|error|critical)\].*|deprecated.*|ENVOY_BUG.*/gi
 
 if (binary === undefined) {
   test('without Envoy, its validation of the golden cases is not checked', () => {
@@ -23,11 +18,7 @@ if (binary === undefined) {
   afterAll(() => standIns.remove())
 
   /** What Envoy's validation says: nothing when it accepts the file without a complaint. */
-  const validate = async (path: string): Promise<string> => {
-    const result = await run(binary, ['--mode', 'validate', '-c', path]).catch((error: { stderr: string }) => ({ stderr: error.stderr, stdout: 'refused' }))
-    const complaints = result.stderr.match(COMPLAINTS) ?? []
-    return result.stdout.includes('OK') ? complaints.join('\n') : `${result.stdout}\n${result.stderr}`
-  }
+  const validate = async (path: string): Promise<string> => (await validateBy(binary, path)).text
 
   test.each(goldenCases)('Envoy accepts every bootstrap of %s without a warning', { timeout: 120_000 }, async (name) => {
     const { files, proxies } = await emit(readMesh(name), { formats: ['json', 'yaml'] })

@@ -98,6 +98,13 @@ describeMesh('abuse of a hardened edge', hardenedEdge, (world) => {
     }
   })
 
+  test('answers are counted once by their status, not once more by who asked', async () => {
+    await get('/')
+    const counted = Object.keys(await world().stats('edge', 'cluster.')).filter((name) => name.endsWith('upstream_rq_200'))
+    expect(counted.length).toBeGreaterThan(0)
+    expect(counted.filter((name) => /\.(internal|external)\./.test(name))).toEqual([])
+  })
+
   test('descriptors stay flat over many short connections', async () => {
     const before = world().envoy('edge').descriptors()
     for (let count = 0; count < 100; count++) await get('/')
