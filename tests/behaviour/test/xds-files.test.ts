@@ -160,7 +160,7 @@ describeMesh(
       const routes = join(out, 'envoy/web/rds/rds_egress_http_8080.json')
       writeFileSync(`${routes}.torn`, '{ "resources": [')
       renameSync(`${routes}.torn`, routes)
-      await sleep(200)
+      await settled(async () => (await counted(world(), 'web', 'rds.rds_egress_http_8080.update_failure')) > 0)
       expect(await answeredBy('web', toCheckout)).toBe('checkout-v2')
       await build(ofWeights(100), out)
       await settled(async () => (await answeredBy('web', toCheckout)) === 'checkout-v1')
