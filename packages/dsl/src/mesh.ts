@@ -14,6 +14,7 @@ import type {
 } from './declarations.ts'
 import type { AnyListener } from './listener.ts'
 import type { AnyClientTls } from './client-tls.ts'
+import type { Logging } from './logging.ts'
 import type { CheckedGatewayTarget, GatewayRouteSpec, GatewayTargets, VirtualGateway, VirtualGatewaySpec } from './virtual-gateway.ts'
 import type { VirtualNode, VirtualNodeSpec } from './virtual-node.ts'
 import type { VirtualRouter } from './virtual-router.ts'
@@ -29,6 +30,8 @@ export interface MeshOptions {
    * closed. `ALLOW_ALL`: it leaves as it is, past every rule of the mesh.
    */
   readonly egressFilter?: 'DROP_ALL' | 'ALLOW_ALL'
+  /** Access log of every node and gateway that states none of its own. Left out: nothing is logged. */
+  readonly logging?: Logging
 }
 
 /** What `virtualNode` takes: one interface, for an intersection would be made anew for every node. */

@@ -2,6 +2,7 @@ import type { AnyBackend, Backend } from './backend.ts'
 import type { CheckCall } from './check/check-call.ts'
 import type { First, Overlap, ShowListener } from './check/show.ts'
 import type { AnyListener } from './listener.ts'
+import type { Logging } from './logging.ts'
 import type { HeaderMatches, RequestMatch, WholePath } from './match.ts'
 import type { Sentence } from './sentences.ts'
 import type { AnyClientTls } from './client-tls.ts'
@@ -75,6 +76,8 @@ export interface VirtualGatewaySpec<L extends Labels, Default extends AnyClientT
   readonly backendDefaults?: { readonly tls?: Default }
   /** Proxies in front of it that append to X-Forwarded-For (Envoy: xff_num_trusted_hops). Default: 0. */
   readonly trustedHops?: number
+  /** In place of the mesh's; `'none'`: nothing is logged. */
+  readonly logging?: Logging | 'none'
 }
 
 type ServiceOf<To> = To extends Backend<infer Service, infer _Tls> ? Service : To

@@ -1,4 +1,5 @@
 import type { AnyListener } from './listener.ts'
+import type { Logging } from './logging.ts'
 import type { ServiceDiscovery } from './service-discovery.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Labels } from './zone.ts'
@@ -23,4 +24,6 @@ export interface VirtualNodeSpec<L extends Labels, Ports extends AnyListener, De
   readonly serviceDiscovery?: ServiceDiscovery
   /** Client policy of every backend that has none of its own. */
   readonly backendDefaults?: { readonly tls?: Default }
+  /** In place of the mesh's; `'none'`: nothing is logged. */
+  readonly logging?: Logging | 'none'
 }

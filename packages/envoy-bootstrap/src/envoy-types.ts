@@ -2,6 +2,7 @@
  * Envoy's messages as proto3 JSON, generated at build time (scripts/generate.mjs). Plain literals of these types are
  * what a bootstrap is made of: ten times cheaper than message objects, and no protobuf library is loaded for them.
  */
+export type { AccessLogJson as AccessLog } from '../gen/envoy/config/accesslog/v3/accesslog_pb.js'
 export type { AdminJson as Admin, BootstrapJson as Bootstrap } from '../gen/envoy/config/bootstrap/v3/bootstrap_pb.js'
 export type { CircuitBreakersJson as CircuitBreakers } from '../gen/envoy/config/cluster/v3/circuit_breaker_pb.js'
 export type { ClusterJson as Cluster } from '../gen/envoy/config/cluster/v3/cluster_pb.js'
@@ -35,6 +36,7 @@ export type {
   VirtualHostJson as VirtualHost,
 } from '../gen/envoy/config/route/v3/route_components_pb.js'
 export type { RouteConfigurationJson as RouteConfiguration } from '../gen/envoy/config/route/v3/route_pb.js'
+export type { FileAccessLogJson as FileAccessLog } from '../gen/envoy/extensions/access_loggers/file/v3/file_pb.js'
 export type { DnsClusterJson as DnsCluster } from '../gen/envoy/extensions/clusters/dns/v3/dns_cluster_pb.js'
 export type { ConfigJson as DirectResponse } from '../gen/envoy/extensions/filters/network/direct_response/v3/config_pb.js'
 export type { HttpConnectionManagerJson as HttpConnectionManager } from '../gen/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js'

@@ -18,6 +18,7 @@ const APART = { posture: 'data_plane_agnostic' } as const
 
 /** The posture of every extension that is emitted; an extension without one does not compile. */
 export const EXTENSION_POSTURES: Readonly<Record<Extension | 'envoy.transport_sockets.tls', Posture>> = {
+  'envoy.access_loggers.file': ROBUST_TO_CLIENTS,
   'envoy.clusters.dns': ROBUST,
   'envoy.filters.http.router': ROBUST,
   'envoy.filters.listener.original_dst': ROBUST_TO_CLIENTS,

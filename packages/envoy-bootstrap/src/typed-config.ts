@@ -6,6 +6,7 @@ import type {
   DnsCluster,
   DownstreamConnections,
   DownstreamTlsContext,
+  FileAccessLog,
   FixedHeap,
   HttpConnectionManager,
   Listener,
@@ -23,6 +24,7 @@ import type {
 
 /** Messages that travel inside an `Any`, by their protobuf name. */
 interface Messages {
+  'envoy.extensions.access_loggers.file.v3.FileAccessLog': FileAccessLog
   'envoy.config.overload.v3.ScaleTimersOverloadActionConfig': ScaleTimers
   'envoy.config.cluster.v3.Cluster': Cluster
   'envoy.config.endpoint.v3.ClusterLoadAssignment': ClusterLoadAssignment
@@ -46,6 +48,7 @@ interface Messages {
 
 /** Which message configures an extension. The TLS transport socket takes one of two and is not in the table. */
 const EXTENSIONS = {
+  'envoy.access_loggers.file': 'envoy.extensions.access_loggers.file.v3.FileAccessLog',
   'envoy.clusters.dns': 'envoy.extensions.clusters.dns.v3.DnsCluster',
   'envoy.filters.http.router': 'envoy.extensions.filters.http.router.v3.Router',
   'envoy.filters.listener.original_dst': 'envoy.extensions.filters.listener.original_dst.v3.OriginalDst',

@@ -18,7 +18,7 @@ export interface OutputFile {
 /** A file or socket that must exist where a proxy runs before its configuration is accepted. */
 export interface ExternalPath {
   readonly path: string
-  readonly role: 'ca' | 'certificate' | 'key' | 'socket'
+  readonly role: 'ca' | 'certificate' | 'key' | 'log' | 'socket'
 }
 
 /** What one proxy needs from whoever deploys it. */

@@ -1,3 +1,4 @@
+export type { AccessLog, LogFormat } from './access-log.ts'
 export { policyTowards } from './client-policy.ts'
 export { acceptedIdentities, buildGraph, samePort, showListener } from './graph.ts'
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'

@@ -215,6 +215,12 @@ const serviceDiscovery = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('static'), addresses: z.array(z.string()) }),
 ])
 
+const logFormat = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: z.string() }),
+  z.strictObject({ kind: z.literal('json'), fields: z.record(z.string(), z.string()) }),
+])
+const accessLog = z.strictObject({ ...declared, path: z.string(), format: logFormat.exactOptional() }).meta({ id: 'AccessLog' })
+
 const virtualNode = z
   .strictObject({
     ...declared,
@@ -227,6 +233,7 @@ const virtualNode = z
     listeners: z.array(listener).default([]),
     serviceDiscovery: serviceDiscovery.exactOptional(),
     backends: z.array(backend).default([]),
+    accessLog: accessLog.exactOptional(),
   })
   .meta({ id: 'VirtualNode' })
 
@@ -239,6 +246,7 @@ const virtualGateway = z
     listeners: z.array(listener).default([]),
     routes: z.array(gatewayRoute).default([]),
     trustedHops: z.int().default(0),
+    accessLog: accessLog.exactOptional(),
   })
   .meta({ id: 'VirtualGateway' })
 

@@ -1,3 +1,4 @@
+import type { AccessLog } from './access-log.ts'
 import type { Listener } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { RequestMatch } from './route.ts'
@@ -13,6 +14,8 @@ export interface VirtualGateway extends Declared {
   readonly routes: readonly GatewayRoute[]
   /** Trusted proxies in front of it that append to X-Forwarded-For (Envoy xff_num_trusted_hops). */
   readonly trustedHops: number
+  /** Absent: nothing is logged. */
+  readonly accessLog?: AccessLog
 }
 
 /** A route from a gateway to a virtual service. */

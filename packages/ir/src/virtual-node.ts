@@ -1,3 +1,4 @@
+import type { AccessLog } from './access-log.ts'
 import type { Listener, Protocol } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { ClientTls, Identity } from './tls.ts'
@@ -13,6 +14,8 @@ export interface VirtualNode extends Declared {
   readonly listeners: readonly Listener[]
   readonly serviceDiscovery?: ServiceDiscovery
   readonly backends: readonly Backend[]
+  /** Absent: nothing is logged. */
+  readonly accessLog?: AccessLog
 }
 
 /** How traffic gets into the proxy. `transparent`: iptables redirects to 15000 and 15001. */

@@ -1,9 +1,10 @@
 import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
-import { appMeshDefaults, compareText, defaults, IR_VERSION, type Defaults, type Mesh, type MeshSettings, type Provider } from '@mesh-compile/ir'
+import { appMeshDefaults, compareText, defaults, IR_VERSION, type AccessLog, type Defaults, type Mesh, type MeshSettings, type Provider } from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/ir/diagnostics'
 import { createCollection, type Collected } from './collect.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
+import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
 import { lowerVirtualGateway } from './virtual-gateway.ts'
 import { lowerVirtualNode } from './virtual-node.ts'
@@ -50,13 +51,13 @@ export function lower(declarations: MeshDeclarations): Lowered {
 
   const providers = lowerProvisions(declarations, subject, report)
   const meshSubject = subject('mesh()', declarations.call)
-  const { usual, settings } = lowerOptions(meshSubject, declarations.options)
+  const { usual, settings, accessLog } = lowerOptions(meshSubject, declarations.options)
   const mesh: Mesh = {
     irVersion: IR_VERSION,
     name: readString(valueOf(meshSubject, declarations.name, 'arguments[0]'), 'the name of the mesh') ?? '',
     settings,
     virtualNodes: lowerAll('virtual node', declarations.virtualNodes, (name, declaration, of) =>
-      lowerVirtualNode(name, declaration, of, collected),
+      lowerVirtualNode(name, declaration, of, collected, accessLog),
     ),
     virtualServices: lowerAll('virtual service', declarations.virtualServices, (name, declaration, of) =>
       lowerVirtualService(name, declaration, providers.get(name), of, collected),
@@ -65,7 +66,7 @@ export function lower(declarations: MeshDeclarations): Lowered {
       lowerVirtualRouter(name, declaration, of, collected, usual),
     ),
     virtualGateways: lowerAll('virtual gateway', declarations.virtualGateways, (name, declaration, of) =>
-      lowerVirtualGateway(name, declaration, of, collected),
+      lowerVirtualGateway(name, declaration, of, collected, accessLog),
     ),
     // Last: filled while the others were read.
     authorities: collected.authorities.list(),
@@ -77,12 +78,20 @@ export function lower(declarations: MeshDeclarations): Lowered {
 
 const DEFAULTS: Readonly<Record<string, Defaults>> = { defaults, appMeshDefaults }
 
+/** What `mesh()` says for everything in it. */
+interface MeshOptions {
+  readonly usual: Defaults
+  readonly settings: MeshSettings
+  readonly accessLog?: AccessLog
+}
+
 /** Reads the options of `mesh()`: what holds where nothing is said, and the rules for the whole mesh. */
-function lowerOptions(subject: Subject, options: unknown): { readonly usual: Defaults; readonly settings: MeshSettings } {
-  const fields = readObject(valueOf(subject, options, 'arguments[1]'), ['defaults', 'egressFilter'])
+function lowerOptions(subject: Subject, options: unknown): MeshOptions {
+  const fields = readObject(valueOf(subject, options, 'arguments[1]'), ['defaults', 'egressFilter', 'logging'])
   const usual = (isGiven(fields.defaults) ? lowerDefaults(fields.defaults) : undefined) ?? defaults
   const egressFilter = isGiven(fields.egressFilter) ? readWord(fields.egressFilter, ['ALLOW_ALL', 'DROP_ALL']) : undefined
-  return { usual, settings: { ...usual.settings, ...(egressFilter && { egressFilter }) } }
+  const accessLog = lowerLogging(fields.logging)
+  return { usual, settings: { ...usual.settings, ...(egressFilter && { egressFilter }) }, ...(accessLog && { accessLog }) }
 }
 
 function lowerDefaults(value: Value): Defaults | undefined {

@@ -1,6 +1,7 @@
 import type { VirtualGatewayDeclaration } from '@mesh-compile/dsl/declarations'
 import {
   compareText,
+  type AccessLog,
   type ClientTls,
   type GatewayRewrite,
   type GatewayRoute,
@@ -15,6 +16,7 @@ import { lowerIdentity } from './identity.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
+import { lowerLogging } from './logging.ts'
 import { lowerHeaders, lowerPort, lowerRequestMatch, lowerRpcPath, REQUEST_FIELDS } from './match.ts'
 import { at, isGiven, readList, readNumber, readObject, readRecord, readString, readWord, valueOf, type Subject, type Value } from './reader.ts'
 
@@ -26,6 +28,7 @@ export function lowerVirtualGateway(
   declaration: VirtualGatewayDeclaration,
   subject: Subject,
   collected: Collected,
+  usualLog: AccessLog | undefined,
 ): VirtualGateway {
   const spec = readObject(valueOf(subject, declaration.spec, ''), [
     'labels',
@@ -34,6 +37,7 @@ export function lowerVirtualGateway(
     'backendDefaults',
     'routes',
     'trustedHops',
+    'logging',
   ])
   const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
@@ -41,6 +45,7 @@ export function lowerVirtualGateway(
   const routes = readRecord(spec.routes).flatMap(
     ([key, value]) => lowerGatewayRoute(key, value, fallback, collected, declaration) ?? [],
   )
+  const accessLog = lowerLogging(spec.logging, usualLog)
   return {
     name,
     labels: lowerLabels(spec.labels),
@@ -48,6 +53,7 @@ export function lowerVirtualGateway(
     listeners: readList(spec.listeners).flatMap((item) => lowerListener(item, collected) ?? []),
     routes: routes.sort((a, b) => compareText(a.name, b.name)),
     trustedHops: spec.trustedHops.raw === undefined ? 0 : (readNumber(spec.trustedHops, 'a number of proxies') ?? 0),
+    ...(accessLog && { accessLog }),
     origin: { call: declaration.call },
   }
 }

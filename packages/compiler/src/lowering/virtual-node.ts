@@ -1,11 +1,12 @@
 import type { VirtualNodeDeclaration } from '@mesh-compile/dsl/declarations'
-import type { Identity, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
+import type { AccessLog, Identity, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
 import { lowerBackend } from './backend.ts'
 import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
 import { lowerIdentity } from './identity.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
+import { lowerLogging } from './logging.ts'
 import { readDeclaration, readList, readObject, readString, readWord, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
 
 /** Reads `mesh.virtualNode(name, spec)`. */
@@ -14,6 +15,7 @@ export function lowerVirtualNode(
   declaration: VirtualNodeDeclaration,
   subject: Subject,
   collected: Collected,
+  usualLog: AccessLog | undefined,
 ): VirtualNode {
   const spec = readObject(valueOf(subject, declaration.spec, ''), [
     'labels',
@@ -22,11 +24,13 @@ export function lowerVirtualNode(
     'serviceDiscovery',
     'backendDefaults',
     'backends',
+    'logging',
   ])
   const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
   const serviceDiscovery = spec.serviceDiscovery.raw === undefined ? undefined : lowerServiceDiscovery(spec.serviceDiscovery)
   const identity = lowerIdentity(spec.identity) ?? identityOf(serviceDiscovery)
+  const accessLog = lowerLogging(spec.logging, usualLog)
   return {
     name,
     labels: lowerLabels(spec.labels),
@@ -35,6 +39,7 @@ export function lowerVirtualNode(
     listeners: readList(spec.listeners).flatMap((item) => lowerListener(item, collected) ?? []),
     ...(serviceDiscovery && { serviceDiscovery }),
     backends: readList(spec.backends).flatMap((item) => lowerBackend(item, fallback, collected, declaration.mesh) ?? []),
+    ...(accessLog && { accessLog }),
     origin: { call: declaration.call },
   }
 }

@@ -38,7 +38,7 @@ export function translateEgress(translation: Translation, node: VirtualNode): Eg
   if (!allowAll) return { ...(chains.length > 0 && { listener: sidecarEgressListener(chains) }), clusters: [] }
 
   const closed = [INGRESS_PORT, EGRESS_PORT].map((port) => closedChain({ destination_port: port }))
-  const otherwise = tcpProxy('egress', passthroughClusterName(translation.mesh.name))
+  const otherwise = tcpProxy(translation, 'egress', passthroughClusterName(translation.mesh.name))
   return {
     listener: sidecarEgressListener([...chains, ...closed, closedRanges({})], otherwise),
     clusters: [passthroughCluster(translation.mesh.name)],
@@ -77,13 +77,13 @@ function portChain(
 ): FilterChain {
   const match: FilterChainMatch = { destination_port: port }
   const statPrefix = (protocol: string): string => (several ? `egress.${protocol}.${port}` : 'egress')
-  const { graph, clusters } = translation
+  const { graph } = translation
 
   // A TCP connection does not name its service: the analysis refuses a second service on its port.
   const tcp = group.find(({ listener }) => listener.protocol === 'tcp')
   if (tcp) {
     const [route] = graph.routesOf(tcp.service, tcp.listener)
-    const filter = route && tcpProxyOf(statPrefix('tcp'), tcp.called, route, clusters)
+    const filter = route && tcpProxyOf(translation, statPrefix('tcp'), tcp.called, route)
     return filter ? { filter_chain_match: match, filters: [filter] } : closedChain(match)
   }
 

@@ -1,5 +1,6 @@
 import type { CommonHttpProtocolOptions, HttpConnectionManager, NetworkFilter, RouteConfiguration, VirtualHost } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
+import { accessLog } from './access-log.ts'
 import {
   DRAIN_TIMEOUT,
   HTTP_LIMITS,
@@ -46,6 +47,7 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
   return extension('envoy.filters.network.http_connection_manager', {
     stat_prefix: spec.statPrefix,
     ...translation.references.routes(configuration),
+    ...accessLog(translation.accessLog),
     http_filters: [extension('envoy.filters.http.router', {})],
     // Routes are matched on what the application will see after it has normalised the path itself.
     normalize_path: true,

@@ -61,7 +61,7 @@ function inboundFilter(
   const { perRequestMs, idleMs } = timeouts(node, listener)
   switch (protocol) {
     case 'tcp':
-      return tcpProxy(statPrefix, cluster, idleMs)
+      return tcpProxy(translation, statPrefix, cluster, idleMs)
     case 'http':
     case 'http2':
     case 'grpc': {

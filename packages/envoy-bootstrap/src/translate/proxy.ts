@@ -2,6 +2,7 @@ import type { Certificate, Mesh, MeshGraph, VirtualGateway, VirtualNode } from '
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { ExternalPath } from '@mesh-compile/ir/emitter'
 import type { EnvoyOptions } from '../options.ts'
+import { logFiles, logUnmatched } from './access-log.ts'
 import { createEgressClusters } from './egress-clusters.ts'
 import { translateEgress } from './egress.ts'
 import { translateGateway } from './gateway.ts'
@@ -53,12 +54,14 @@ export function ownerOf({ kind, declaration: { name, origin } }: Proxy): ProxyOw
 /** Turns a virtual node or gateway into the resources of its proxy: what it can reach and who reaches it, no more. */
 export function translateProxy(surroundings: Surroundings, proxy: Proxy): TranslatedProxy {
   const { mesh, graph, options, references, report } = surroundings
+  const { accessLog } = proxy.declaration
   const secrets = createSecrets(certificatesOf(proxy), references)
   const translation: Translation = {
     mesh,
     graph,
     options,
     owner: ownerOf(proxy),
+    ...(accessLog && { accessLog }),
     references,
     secrets,
     clusters: createEgressClusters(mesh, (policy, target) => upstreamTls(translation, policy, target), {
@@ -69,12 +72,12 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
   }
   const own = translateListeners(translation, proxy, surroundings.ingressTimeouts)
   const resources = {
-    listeners: own.listeners,
+    listeners: own.listeners.map((listener) => ({ ...listener, ...logUnmatched(accessLog) })),
     routeConfigurations: translation.routeConfigurations.toSorted(byName),
     clusters: [...own.clusters, ...translation.clusters.list()].toSorted(byName),
     secrets: secrets.list(),
   }
-  return { resources, external: secrets.external(), unverifiedClusters: translation.clusters.unverified() }
+  return { resources, external: [...secrets.external(), ...logFiles(accessLog)], unverifiedClusters: translation.clusters.unverified() }
 }
 
 function translateListeners(

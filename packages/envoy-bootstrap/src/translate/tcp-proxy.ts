@@ -1,20 +1,22 @@
 import type { ResolvedRoute } from '@mesh-compile/ir'
 import type { NetworkFilter, TcpProxy } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
+import { accessLog } from './access-log.ts'
 import { duration } from './duration.ts'
-import type { CalledService, EgressClusters } from './egress-clusters.ts'
+import type { CalledService } from './egress-clusters.ts'
+import type { Translation } from './translation.ts'
 
 /** Forwards connections to one cluster. */
-export function tcpProxy(statPrefix: string, cluster: string, idleMs?: number): NetworkFilter {
-  return filter({ stat_prefix: statPrefix, cluster, ...idle(idleMs) })
+export function tcpProxy({ accessLog: log }: Translation, statPrefix: string, cluster: string, idleMs?: number): NetworkFilter {
+  return filter({ stat_prefix: statPrefix, cluster, ...accessLog(log), ...idle(idleMs) })
 }
 
 /** Forwards the connections of a service; undefined when nothing answers for it. */
 export function tcpProxyOf(
+  { accessLog: log, clusters }: Translation,
   statPrefix: string,
   called: CalledService,
   { targets, timeout, retryPolicy }: ResolvedRoute,
-  clusters: EgressClusters,
 ): NetworkFilter | undefined {
   const weighted = targets.flatMap((target) => {
     const name = clusters.clusterOf(called, target)
@@ -28,6 +30,7 @@ export function tcpProxyOf(
     stat_prefix: statPrefix,
     ...(others.length === 0 ? { cluster: only.name } : { weighted_clusters: { clusters: weighted } }),
     ...(connects > 1 && { max_connect_attempts: connects }),
+    ...accessLog(log),
     ...idle(timeout.idleMs),
   })
 }

@@ -1,4 +1,4 @@
-import type { Mesh, MeshGraph, Origin } from '@mesh-compile/ir'
+import type { AccessLog, Mesh, MeshGraph, Origin } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { ProxyKind } from '../contract.ts'
 import type { RouteConfiguration } from '../envoy-types.ts'
@@ -20,6 +20,8 @@ export interface Translation {
   readonly graph: MeshGraph
   readonly options: EnvoyOptions
   readonly owner: ProxyOwner
+  /** Absent: nothing is logged. */
+  readonly accessLog?: AccessLog
   readonly references: References
   readonly secrets: Secrets
   readonly clusters: EgressClusters

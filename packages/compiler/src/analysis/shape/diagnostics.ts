@@ -80,6 +80,22 @@ export const shapeDiagnostics = {
     severity: 'error',
     message: "virtual node '{node}' has a service discovery without addresses",
   },
+  unknownLogOperator: {
+    code: 'MC2060',
+    slug: 'unknown-log-operator',
+    severity: 'error',
+    message: "{owner}: %{operator}% is no command operator of Envoy's access logs",
+    why: 'Envoy would refuse its whole configuration and not start.',
+    help: 'write %% for a percent sign',
+  },
+  illegalLogOperator: {
+    code: 'MC2061',
+    slug: 'illegal-log-operator',
+    severity: 'error',
+    message: '{owner}: {text} in the format of the access log {reason}',
+    why: 'Envoy would refuse its whole configuration and not start.',
+    help: 'write %% for a percent sign',
+  },
   noTargets: {
     code: 'MC2030',
     slug: 'no-targets',

@@ -6,8 +6,7 @@ import { quote } from './quote.ts'
 import { checkInteger } from './ranges.ts'
 
 /** Checks addresses, identities and file paths of nodes and gateways. */
-export function checkNodes(mesh: Mesh, report: Report): void {
-  const files = createFileCheck(report)
+export function checkNodes(mesh: Mesh, files: FileCheck, report: Report): void {
   for (const { name, source, origin } of mesh.authorities) {
     files(`authority '${name}'`, source.path, { origin, path: 'arguments[1].file' })
   }
@@ -33,10 +32,11 @@ export function checkNodes(mesh: Mesh, report: Report): void {
   }
 }
 
-type FileCheck = (owner: string, path: string, at: Place) => void
+/** Checks that a path says where a file lies beside the proxy. */
+export type FileCheck = (owner: string, path: string, at: Place) => void
 
-// The same path may stand in many places through one shared value; it is told once.
-function createFileCheck(report: Report): FileCheck {
+/** The same path may stand in many places through one shared value; it is told once. */
+export function createFileCheck(report: Report): FileCheck {
   const told = new Set<string>()
   return (owner, path, at) => {
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

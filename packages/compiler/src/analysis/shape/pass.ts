@@ -1,8 +1,9 @@
 import type { Pass } from '../pass.ts'
+import { checkAccessLogs } from './access-logs.ts'
 import { shapeDiagnostics } from './diagnostics.ts'
 import { checkListeners } from './listeners.ts'
 import { checkNames } from './names.ts'
-import { checkNodes } from './nodes.ts'
+import { checkNodes, createFileCheck } from './nodes.ts'
 import { checkRoutes } from './routes.ts'
 
 /** Every name, port, path, weight, limit, address and identity is one that Envoy and the file system take. */
@@ -14,6 +15,8 @@ export const shape: Pass = {
     checkNames(mesh, report)
     checkListeners(mesh, report)
     checkRoutes(mesh, report)
-    checkNodes(mesh, report)
+    const files = createFileCheck(report)
+    checkNodes(mesh, files, report)
+    checkAccessLogs(mesh, files, report)
   },
 }
