@@ -1,30 +1,40 @@
 import { declare } from './declare.ts'
 
-/** A certificate authority, by the path of its bundle of root certificates (PEM) on the proxy. */
+/** A certificate authority. */
 export interface Authority<Name extends string> {
   readonly kind: 'authority'
   readonly name: Name
 }
 
-/** A certificate and its key, by path; the issuer is what the types compare. */
+/** A certificate and its key, by reference; the issuer is what the types compare. */
 export interface Certificate<Issuer extends string> {
   readonly kind: 'certificate'
   readonly '~issuer': Issuer
 }
 
-/** Files as the proxy sees them. Envoy: DataSource.filename. */
-export interface AuthoritySource {
-  /** Absolute path of a PEM bundle. */
-  readonly file: string
-}
+/** Where a proxy finds an authority's certificates (PEM); a bundle may hold those of several. */
+export type AuthoritySource =
+  /** Absolute path of a bundle, as the proxy sees it. Envoy: CertificateValidationContext.trusted_ca. */
+  | { readonly file: string }
+  /** Name of a secret that an SDS server beside the proxy serves, such as SPIRE's agent (emitter option `sdsSocket`). */
+  | { readonly sds: string }
+  /** ARNs of one to three authorities of AWS Private CA, whose certificates the deployment delivers. */
+  | { readonly acmPca: readonly string[] }
+  /** ARN of a secret of AWS Secrets Manager that holds the bundle, which the deployment delivers. */
+  | { readonly secretsManager: string }
 
-/** Files as the proxy sees them. Envoy: TlsCertificate.certificate_chain and private_key. */
-export interface CertificateSource {
-  /** Absolute path of the PEM certificate chain. */
-  readonly chain: string
-  /** Absolute path of the PEM private key. */
-  readonly key: string
-}
+/** Where a proxy finds a certificate and its key (PEM). */
+export type CertificateSource =
+  /** Absolute paths as the proxy sees them. Envoy: TlsCertificate.certificate_chain and private_key. */
+  | { readonly chain: string; readonly key: string }
+  /** Name of a secret that an SDS server beside the proxy serves. */
+  | { readonly sds: string }
+  /** ARN of a certificate of AWS Certificate Manager that may be exported; the deployment delivers it. */
+  | { readonly acm: string }
+  /** ARN of an authority of AWS Private CA; the deployment has it issue a certificate. */
+  | { readonly acmPca: string }
+  /** ARN of a secret of AWS Secrets Manager, JSON with `chain` and `key`; the deployment delivers them. */
+  | { readonly secretsManager: string }
 
 /** Names an authority whose certificates the mesh uses. */
 export function authority<const Name extends string>(name: Name, source: AuthoritySource): Authority<Name> {

@@ -60,15 +60,34 @@ export function passthroughClusterName(mesh: string): string {
   return `cds_egress_${mesh}_mesh-allow-all`
 }
 
-/** The secret that holds an authority's bundle. */
-export function authoritySecretName(authority: string): string {
-  return `ca_${authority}`
+/** The secret that holds an authority's bundle; of several that are trusted together `ca_a+b`, in alphabetical order. */
+export function authoritySecretName(...authorities: readonly string[]): string {
+  return `ca_${authorities.join('+')}`
 }
 
 /** The secret that holds a certificate and its key; `index` (from 1) where a proxy has several of one issuer. */
 export function certificateSecretName(issuer: string, index?: number): string {
   return index === undefined ? `cert_${issuer}` : `cert_${issuer}_${index}`
 }
+
+/**
+ * Where certificates are delivered that no proxy can read at their source (AWS Certificate Manager, AWS Private CA, AWS
+ * Secrets Manager); option `certificateDir`.
+ */
+export const CERTIFICATE_DIR = '/etc/mesh-compile/certificates'
+
+/** The parts of a secret, each a PEM file: a certificate chain with its key, or an authority's certificates. */
+export type SecretPart = 'chain' | 'key' | 'ca'
+
+/** The file of a delivered secret: `<certificateDir>/<secret>/chain.pem`. */
+export function deliveredFile(certificateDir: string, secret: string, part: SecretPart): string {
+  return `${certificateDir}/${secret}/${part}.pem`
+}
+
+/** Where an SDS server beside the proxy takes connections: SPIRE's agent by default; option `sdsSocket`. */
+export const SDS_SOCKET = '/run/spire/sockets/agent.sock'
+/** The cluster of that server (App Mesh's name). */
+export const SDS_CLUSTER = 'static_cluster_sds_unix_socket'
 
 /** Ending of a bootstrap's file by format, as Envoy tells formats apart. */
 export const FORMAT_EXTENSIONS = { json: 'json', yaml: 'yaml', binary: 'pb' } as const

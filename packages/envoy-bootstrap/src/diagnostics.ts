@@ -1,12 +1,12 @@
 /** What the Envoy emitter may find wrong. */
 export const envoyDiagnostics = {
-  severalAuthorityFiles: {
+  severalAuthorities: {
     code: 'MC6001',
-    slug: 'several-authority-files',
+    slug: 'several-authorities',
     severity: 'error',
-    message: '{context} trusts {authorities}, whose certificates are in different files ({files}), but Envoy takes one file',
-    why: 'An Envoy TLS context has one trusted_ca. Were one of them dropped, peers of that authority would be refused.',
-    help: 'Put the certificates of all of them into one PEM file and give every authority that file.',
+    message: '{context} trusts {authorities}, which cannot be joined, for SDS serves {served}',
+    why: 'An Envoy TLS context has one set of trusted certificates. Were one of them dropped, peers of that authority would be refused.',
+    help: 'Have the SDS server serve one secret that holds the certificates of all of them, and give every authority its name.',
   },
   nothingVerified: {
     code: 'MC6002',

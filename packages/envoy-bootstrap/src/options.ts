@@ -1,5 +1,5 @@
 import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
-import { ADMIN_PORT, CONFIG_DIR, EGRESS_IGNORED_IPS, EGRESS_IGNORED_PORTS, PROXY_UID } from './contract.ts'
+import { ADMIN_PORT, CERTIFICATE_DIR, CONFIG_DIR, EGRESS_IGNORED_IPS, EGRESS_IGNORED_PORTS, PROXY_UID, SDS_SOCKET } from './contract.ts'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
 type EnumOption<Value extends string> = Option<'enum'> & { readonly values: readonly Value[] }
@@ -11,6 +11,8 @@ export const options: {
   readonly maxHeapBytes: Option<'integer'>
   readonly headersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
   readonly configDir: Option<'string'>
+  readonly certificateDir: Option<'string'>
+  readonly sdsSocket: Option<'string'>
   readonly proxyUid: Option<'integer'>
   readonly egressIgnoredIps: Option<'strings'>
   readonly egressIgnoredPorts: Option<'integers'>
@@ -47,6 +49,19 @@ export const options: {
     description: 'With --xds files: the folder on the hosts of the proxies that holds what is emitted, as an absolute path',
     default: CONFIG_DIR,
     pattern: String.raw`(?:/[\w.@+-]+)+`,
+  },
+  certificateDir: {
+    type: 'string',
+    description: 'The folder on the hosts of the proxies to which certificates are delivered from AWS, as an absolute path',
+    default: CERTIFICATE_DIR,
+    pattern: String.raw`(?:/[\w.@+-]+)+`,
+  },
+  sdsSocket: {
+    type: 'string',
+    description: 'The Unix socket of the SDS server beside each proxy, as an absolute path',
+    default: SDS_SOCKET,
+    // Linux: sun_path has 108 bytes, the last of them zero.
+    pattern: String.raw`(?=.{1,107}$)(?:/[\w.@+-]+)+`,
   },
   proxyUid: {
     type: 'integer',

@@ -19,7 +19,21 @@ export interface OutputFile {
 export interface ExternalPath {
   readonly path: string
   readonly role: 'ca' | 'certificate' | 'key' | 'log' | 'socket'
+  /** What whoever deploys has to put there; absent: what the user keeps there. */
+  readonly source?: ExternalSource
 }
+
+/** Where the content of a file comes from that no proxy can fetch itself. */
+export type ExternalSource =
+  /** Exported by AWS Certificate Manager (ExportCertificate). */
+  | { readonly kind: 'acm'; readonly arn: string }
+  /** AWS Private CA: the certificates of these authorities, or a certificate that this one issues. */
+  | { readonly kind: 'acmPca'; readonly arns: readonly string[] }
+  | { readonly kind: 'secretsManager'; readonly arn: string }
+  /** A file that the user keeps on the proxy's host. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** All of these, one after the other. */
+  | { readonly kind: 'bundle'; readonly parts: readonly Exclude<ExternalSource, { readonly kind: 'bundle' }>[] }
 
 /** What one proxy needs from whoever deploys it. */
 export interface ProxyRequirements {

@@ -1,4 +1,5 @@
 export type { AccessLog, LogFormat } from './access-log.ts'
+export type { Authority, AuthoritySource, Certificate, CertificateSource, Identity } from './certificate.ts'
 export { policyTowards } from './client-policy.ts'
 export { acceptedIdentities, buildGraph, samePort, showListener } from './graph.ts'
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'
@@ -25,6 +26,6 @@ export type {
   TcpRetryEvent,
   WeightedTarget,
 } from './route.ts'
-export type { Authority, AuthoritySource, Certificate, CertificateSource, ClientTls, ClientValidation, Identity, ListenerTls, ServerValidation, TlsVersion } from './tls.ts'
+export type { ClientTls, ClientValidation, ListenerTls, ServerValidation, TlsVersion } from './tls.ts'
 export type { GatewayRewrite, GatewayRoute, GatewayRouteMatch, HostnameMatch, VirtualGateway } from './virtual-gateway.ts'
 export type { Backend, Interception, ServiceDiscovery, VirtualNode } from './virtual-node.ts'

@@ -1,7 +1,7 @@
 import type { Listener, Timeout } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { RetryPolicy, Route } from './route.ts'
-import type { Authority } from './tls.ts'
+import type { Authority } from './certificate.ts'
 import type { VirtualGateway } from './virtual-gateway.ts'
 import type { VirtualNode } from './virtual-node.ts'
 

@@ -22,11 +22,19 @@ const declared = { origin }
 const labels = z.record(z.string(), z.string())
 const identity = z.strictObject({ kind: z.enum(['uri', 'dns']), value: z.string() }).meta({ id: 'Identity' })
 
+const sdsSource = z.strictObject({ kind: z.literal('sds'), secret: z.string() })
+const secretsManagerSource = z.strictObject({ kind: z.literal('secretsManager'), arn: z.string() })
+
 const authority = z
   .strictObject({
     ...declared,
     name: z.string(),
-    source: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('file'), path: z.string() })]),
+    source: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('file'), path: z.string() }),
+      sdsSource,
+      z.strictObject({ kind: z.literal('acmPca'), arns: z.array(z.string()) }),
+      secretsManagerSource,
+    ]),
   })
   .meta({ id: 'Authority' })
 
@@ -35,6 +43,10 @@ const certificate = z
     issuer: z.string(),
     source: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('file'), chain: z.string(), key: z.string() }),
+      sdsSource,
+      z.strictObject({ kind: z.literal('acm'), arn: z.string() }),
+      z.strictObject({ kind: z.literal('acmPca'), arn: z.string() }),
+      secretsManagerSource,
     ]),
   })
   .meta({ id: 'Certificate' })

@@ -1,29 +1,4 @@
-import type { Declared } from './origin.ts'
-
-/** A subject alternative name, matched exactly: `uri` for SPIFFE IDs, `dns` for host names. */
-export interface Identity {
-  readonly kind: 'uri' | 'dns'
-  readonly value: string
-}
-
-/** A certificate authority as a proxy sees it: the bundle of its root certificates. */
-export interface Authority extends Declared {
-  readonly name: string
-  readonly source: AuthoritySource
-}
-
-/** Where a proxy finds an authority's bundle. Closed: a new kind of source is a new member. */
-export type AuthoritySource = { readonly kind: 'file'; readonly path: string }
-
-/** A certificate with its key, by reference; never the material itself. */
-export interface Certificate {
-  /** Name of the {@link Authority} that issues it. */
-  readonly issuer: string
-  readonly source: CertificateSource
-}
-
-/** Where a proxy finds a certificate chain and its private key (PEM). */
-export type CertificateSource = { readonly kind: 'file'; readonly chain: string; readonly key: string }
+import type { Certificate, Identity } from './certificate.ts'
 
 /**
  * The lowest TLS version that is spoken. The highest is 1.3 on every listener and client, so two ends always have one

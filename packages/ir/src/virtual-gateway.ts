@@ -2,7 +2,8 @@ import type { AccessLog } from './access-log.ts'
 import type { Listener } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { RequestMatch } from './route.ts'
-import type { ClientTls, Identity } from './tls.ts'
+import type { Identity } from './certificate.ts'
+import type { ClientTls } from './tls.ts'
 
 /** An Envoy at the edge: binds its listener ports itself and routes to virtual services. */
 export interface VirtualGateway extends Declared {

@@ -1,7 +1,8 @@
 import type { AccessLog } from './access-log.ts'
 import type { Listener, Protocol } from './listener.ts'
 import type { Declared } from './origin.ts'
-import type { ClientTls, Identity } from './tls.ts'
+import type { Identity } from './certificate.ts'
+import type { ClientTls } from './tls.ts'
 
 /** A workload with an Envoy beside it. */
 export interface VirtualNode extends Declared {

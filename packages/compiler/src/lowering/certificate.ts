@@ -1,6 +1,7 @@
 import type { Authority, Certificate } from '@mesh-compile/ir'
+import { lowerAuthoritySource, lowerCertificateSource } from './certificate-source.ts'
 import type { Collected } from './collect.ts'
-import { readDeclaration, readList, readObject, readString, subjectOf, valueOf, type Value } from './reader.ts'
+import { readDeclaration, readList, readString, subjectOf, valueOf, type Value } from './reader.ts'
 
 /** Reads `authority(...)`, collects it for the mesh, and returns its name. */
 export function lowerAuthority(value: Value, collected: Collected): string | undefined {
@@ -10,10 +11,9 @@ export function lowerAuthority(value: Value, collected: Collected): string | und
   if (known !== undefined) return known
   const subject = subjectOf(value.subject, 'authority()', declaration.call)
   const name = readString(valueOf(subject, declaration.name, 'arguments[0]'), 'the name of an authority')
-  const { file } = readObject(valueOf(subject, declaration.source, 'arguments[1]'), ['file'])
-  const path = readString(file, 'the path of a PEM bundle')
-  if (name === undefined || path === undefined) return undefined
-  const authority: Authority = { name, source: { kind: 'file', path }, origin: { call: declaration.call } }
+  const source = lowerAuthoritySource(valueOf(subject, declaration.source, 'arguments[1]'))
+  if (name === undefined || !source) return undefined
+  const authority: Authority = { name, source, origin: { call: declaration.call } }
   collected.authorities.add(declaration, authority, subject.report)
   return name
 }
@@ -24,11 +24,8 @@ export function lowerCertificate(value: Value, collected: Collected): Certificat
   if (!declaration) return undefined
   const subject = subjectOf(value.subject, 'certificate()', declaration.call)
   const issuer = lowerAuthority(valueOf(subject, declaration.issuer, 'arguments[0]'), collected)
-  const source = readObject(valueOf(subject, declaration.source, 'arguments[1]'), ['chain', 'key'])
-  const chain = readString(source.chain, 'the path of a PEM certificate chain')
-  const key = readString(source.key, 'the path of a PEM private key')
-  if (issuer === undefined || chain === undefined || key === undefined) return undefined
-  return { issuer, source: { kind: 'file', chain, key } }
+  const source = lowerCertificateSource(valueOf(subject, declaration.source, 'arguments[1]'))
+  return issuer === undefined || !source ? undefined : { issuer, source }
 }
 
 /** Reads a list of authorities as their names. */

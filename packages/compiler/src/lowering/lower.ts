@@ -6,6 +6,7 @@ import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
+import { tellOnce } from './tell-once.ts'
 import { lowerVirtualGateway } from './virtual-gateway.ts'
 import { lowerVirtualNode } from './virtual-node.ts'
 import { lowerVirtualRouter } from './virtual-router.ts'
@@ -25,7 +26,8 @@ export interface Lowered {
  * hide the others.
  */
 export function lower(declarations: MeshDeclarations): Lowered {
-  const { diagnostics: found, report } = collectDiagnostics()
+  const { diagnostics: found, report: add } = collectDiagnostics()
+  const report = tellOnce(add)
   const collected: Collected = { authorities: createCollection('authorities'), zones: createCollection('zones') }
   const broken = new Set<string>()
   const subject = (owner: string, call: number, name = owner): Subject => ({

@@ -44,9 +44,9 @@ export function lowerVirtualNode(
   }
 }
 
-// App Mesh: without a SAN list, clients accept the host name of the service discovery.
+// App Mesh: without a SAN list, clients accept the host name of the service discovery. Certificates hold no final dot.
 function identityOf(serviceDiscovery: ServiceDiscovery | undefined): Identity | undefined {
-  return serviceDiscovery?.kind === 'dns' ? { kind: 'dns', value: serviceDiscovery.hostname } : undefined
+  return serviceDiscovery?.kind === 'dns' ? { kind: 'dns', value: serviceDiscovery.hostname.replace(/\.$/, '') } : undefined
 }
 
 function lowerServiceDiscovery(value: Value): ServiceDiscovery | undefined {

@@ -18,13 +18,14 @@ export const routingRules: readonly Rule[] = [
   {
     name: 'unknown-cluster',
     why: 'requests would be answered 503, connections closed',
-    fields: ['cluster', 'weighted_clusters'],
+    fields: ['cluster', 'weighted_clusters', 'envoy_grpc'],
     check: (object, { clusters }) => {
       // The node's own `cluster` is a label.
       if ('id' in object) return undefined
       const single = 'cluster' in object ? [object['cluster']] : []
       const weighted = objectsOf(asObject(object['weighted_clusters'])?.['clusters']).map(({ name }) => name)
-      const unknown = [...single, ...weighted].find((name) => !clusters.has(name))
+      const grpc = objectsOf([object['envoy_grpc']]).map(({ cluster_name: name }) => name)
+      const unknown = [...single, ...weighted, ...grpc].find((name) => !clusters.has(name))
       return unknown === undefined ? undefined : `cluster ${String(unknown)} does not exist`
     },
   },

@@ -30,12 +30,16 @@ export function filesPackaging(configDir: string, proxy: string): Packaging {
       routes: ({ name = '' }) => ({ rds: { route_config_name: name, config_source: source(resourcePath(proxy, 'rds', name)) } }),
       secret: (name) => ({ name, sds_config: source(resourcePath(proxy, 'sds', name)) }),
     },
-    assemble: (frame, { listeners, routeConfigurations, clusters, secrets }) => {
+    assemble: (frame, { listeners, routeConfigurations, clusters, bootstrapClusters, secrets }) => {
       const { settled, endpoints } = splitEndpoints(clusters, (name) => source(resourcePath(proxy, 'eds', name)))
       const cds = file(collectionPath(proxy, 'cds'), settled.map((cluster) => typedConfig('envoy.config.cluster.v3.Cluster', cluster)))
       const lds = file(collectionPath(proxy, 'lds'), listeners.map((listener) => typedConfig('envoy.config.listener.v3.Listener', listener)))
       return {
-        bootstrap: { ...frame, dynamic_resources: { lds_config: source(lds.path), cds_config: source(cds.path) } },
+        bootstrap: {
+          ...frame,
+          ...(bootstrapClusters.length > 0 && { static_resources: { clusters: [...bootstrapClusters] } }),
+          dynamic_resources: { lds_config: source(lds.path), cds_config: source(cds.path) },
+        },
         files: [
           ...endpoints.map((assignment) =>
             file(resourcePath(proxy, 'eds', assignment.cluster_name ?? ''), [

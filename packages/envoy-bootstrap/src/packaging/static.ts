@@ -6,12 +6,12 @@ export const staticPackaging: Packaging = {
     routes: (configuration) => ({ route_config: configuration }),
     secret: (name) => ({ name }),
   },
-  assemble: (frame, { listeners, clusters, secrets }) => ({
+  assemble: (frame, { listeners, clusters, bootstrapClusters, secrets }) => ({
     bootstrap: {
       ...frame,
       static_resources: {
         ...(listeners.length > 0 && { listeners: [...listeners] }),
-        ...(clusters.length > 0 && { clusters: [...clusters] }),
+        ...(clusters.length + bootstrapClusters.length > 0 && { clusters: [...bootstrapClusters, ...clusters] }),
         ...(secrets.length > 0 && { secrets: [...secrets] }),
       },
     },

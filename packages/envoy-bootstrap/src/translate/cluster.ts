@@ -118,6 +118,11 @@ function upstreamProtocol(protocol: Protocol, { keepalive = false } = {}): Pick<
   }
 }
 
+/** HTTP/2 towards a server that is no virtual node. */
+export function http2Upstream(): Pick<Cluster, 'typed_extension_protocol_options'> {
+  return upstreamProtocol('http2', { keepalive: true })
+}
+
 function httpOptions(options: UpstreamHttpOptions): Pick<Cluster, 'typed_extension_protocol_options'> {
   const name = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions'
   const message = { common_http_protocol_options: HTTP_LIMITS, ...options }

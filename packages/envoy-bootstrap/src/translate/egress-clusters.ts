@@ -82,5 +82,5 @@ function policyKey(tls: ClientTls | undefined): string {
     verify.kind === 'none'
       ? []
       : [verify.trust.toSorted(compareText), verify.subjectAlternativeNames.map(({ kind, value }) => [kind, value])]
-  return JSON.stringify([server, minimumVersion, certificate?.issuer, certificate?.source.chain, certificate?.source.key])
+  return JSON.stringify([server, minimumVersion, certificate?.issuer, certificate?.source])
 }

@@ -10,6 +10,7 @@ import { translateIngress } from './ingress.ts'
 import type { IngressTimeouts } from './ingress-timeouts.ts'
 import { byName } from './order.ts'
 import type { References, Resources } from './resources.ts'
+import { sdsCluster } from './sds.ts'
 import { createSecrets } from './secrets.ts'
 import { upstreamTls } from './tls.ts'
 import type { ProxyOwner, Translation } from './translation.ts'
@@ -55,7 +56,7 @@ export function ownerOf({ kind, declaration: { name, origin } }: Proxy): ProxyOw
 export function translateProxy(surroundings: Surroundings, proxy: Proxy): TranslatedProxy {
   const { mesh, graph, options, references, report } = surroundings
   const { accessLog } = proxy.declaration
-  const secrets = createSecrets(certificatesOf(proxy), references)
+  const secrets = createSecrets(certificatesOf(proxy), references, options)
   const translation: Translation = {
     mesh,
     graph,
@@ -75,6 +76,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     listeners: own.listeners.map((listener) => ({ ...listener, ...logUnmatched(accessLog) })),
     routeConfigurations: translation.routeConfigurations.toSorted(byName),
     clusters: [...own.clusters, ...translation.clusters.list()].toSorted(byName),
+    bootstrapClusters: secrets.usesSds() ? [sdsCluster(options.sdsSocket)] : [],
     secrets: secrets.list(),
   }
   return { resources, external: [...secrets.external(), ...logFiles(accessLog)], unverifiedClusters: translation.clusters.unverified() }

@@ -5,6 +5,8 @@ export interface Resources {
   readonly listeners: readonly Listener[]
   readonly routeConfigurations: readonly RouteConfiguration[]
   readonly clusters: readonly Cluster[]
+  /** Clusters through which other resources come: they stand in the bootstrap itself. */
+  readonly bootstrapClusters: readonly Cluster[]
   readonly secrets: readonly Secret[]
 }
 

@@ -1,8 +1,9 @@
-import { compareText, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type TlsVersion, type VirtualNode } from '@mesh-compile/ir'
+import type { Authority, ClientTls, Identity, Listener, ListenerTls, Origin, Protocol, TlsVersion, VirtualNode } from '@mesh-compile/ir'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
-import type { CommonTlsContext, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
+import type { CommonTlsContext, SdsSecretConfig, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
 import { typedConfig } from '../typed-config.ts'
 import { MAX_VERIFY_DEPTH } from './limits.ts'
+import { byName } from './order.ts'
 import type { Translation } from './translation.ts'
 
 const TLS_SOCKET = 'envoy.transport_sockets.tls'
@@ -132,46 +133,42 @@ function validate(
   context: string,
   origin: Origin | undefined,
 ): CommonTlsContext | undefined {
-  const authority = trustedAuthority(translation, trust, context, origin)
+  const authorities = trustedAuthorities(translation, trust, context, origin)
   return (
-    authority && {
+    authorities && {
       combined_validation_context: {
         default_validation_context: {
           match_typed_subject_alt_names: accepted.map(subjectAltName),
           max_verify_depth: MAX_VERIFY_DEPTH,
         },
-        validation_context_sds_secret_config: translation.secrets.authority(authority),
+        validation_context_sds_secret_config: authorities,
       },
     }
   )
 }
 
-/** The one authority whose file holds everything that is trusted. */
-function trustedAuthority(
-  { mesh, report }: Translation,
+/** The one secret that holds everything that is trusted. */
+function trustedAuthorities(
+  { mesh, report, secrets }: Translation,
   trust: readonly string[],
   context: string,
   origin: Origin | undefined,
-): Authority | undefined {
-  const trusted = mesh.authorities
-    .filter(({ name }) => trust.includes(name))
-    .toSorted((a, b) => compareText(a.name, b.name))
-  const [first] = trusted
-  if (!first) {
+): SdsSecretConfig | undefined {
+  const trusted = mesh.authorities.filter(({ name }) => trust.includes(name)).toSorted(byName)
+  if (trusted.length === 0) {
     report(diagnostics.nobodyTrusted, { context }, { at: { origin } })
     return undefined
   }
-  const files = [...new Set(trusted.map(({ source }) => source.path))]
-  if (files.length > 1) {
-    const authorities = trusted.map(({ name }) => `'${name}'`).join(' and ')
+  const secret = secrets.authorities(trusted)
+  if (!secret) {
+    const named = (list: readonly Authority[]): string => list.map(({ name }) => `'${name}'`).join(' and ')
     report(
-      diagnostics.severalAuthorityFiles,
-      { context, authorities, files: files.join(', ') },
+      diagnostics.severalAuthorities,
+      { context, authorities: named(trusted), served: named(trusted.filter(({ source }) => source.kind === 'sds')) },
       { at: { origin }, related: trusted.map(({ name, origin }) => ({ label: `authority '${name}'`, origin })) },
     )
-    return undefined
   }
-  return first
+  return secret
 }
 
 function subjectAltName({ kind, value }: Identity): SubjectAltNameMatcher {

@@ -97,14 +97,20 @@ test('two names for one file are one authority', async () => {
   expect(context).toMatchObject({ common_tls_context: { combined_validation_context: { validation_context_sds_secret_config: { name: 'ca_ca' } } } })
 })
 
-test('authorities in different files are refused: Envoy takes one', async () => {
-  expect(await problems(call(trusts(['ca', 'other'])))).toEqual([
-    "MC6001: 'c' -> 's.m' trusts 'ca' and 'other', whose certificates are in different files (/tls/ca.pem, /tls/other.pem), but Envoy takes one file",
+test('authorities in different files are one file, which is delivered', async () => {
+  const context = await upstream(call(trusts(['ca', 'other'])))
+  expect(context).toMatchObject({ common_tls_context: { combined_validation_context: { validation_context_sds_secret_config: { name: 'ca_ca+other' } } } })
+})
+
+test('authorities that SDS serves are refused beside others: Envoy takes one set', async () => {
+  const authorities = [authority('ca'), { name: 'other', source: { kind: 'sds', secret: 'ROOTCA' } }]
+  expect(await problems({ ...call(trusts(['ca', 'other'])), authorities })).toEqual([
+    "MC6001: 'c' -> 's.m' trusts 'ca' and 'other', which cannot be joined, for SDS serves 'other'",
   ])
   const listener = http(443, { tls: { certificate: certificate('s'), clients: { trust: ['ca', 'other'], alsoAccept: [uri('x')] } } })
-  const { diagnostics } = await emit(readMesh(mesh({ authorities: [authority('ca'), authority('other')], virtualNodes: [node('s', [listener])] })))
+  const { diagnostics } = await emit(readMesh(mesh({ authorities, virtualNodes: [node('s', [listener])] })))
   expect(diagnostics.map(messageOf)).toEqual([
-    "listener http:443 of 's' trusts 'ca' and 'other', whose certificates are in different files (/tls/ca.pem, /tls/other.pem), but Envoy takes one file",
+    "listener http:443 of 's' trusts 'ca' and 'other', which cannot be joined, for SDS serves 'other'",
   ])
 })
 

@@ -2,7 +2,7 @@ import type { AccessLog, Declared, Mesh } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
 import { findFormatProblems } from './log-format.ts'
-import type { FileCheck } from './nodes.ts'
+import type { FileCheck } from './file-check.ts'
 import { quote } from './quote.ts'
 
 // AWS: FileAccessLog.path, LoggingFormat.text, and JsonFormatRef's key and value.

@@ -74,6 +74,22 @@ export const shapeDiagnostics = {
     message: '{owner}: {identity} is neither a SPIFFE ID nor a DNS name without wildcard',
     help: "write 'spiffe://trust-domain/workload' or a host name",
   },
+  illegalSecretName: {
+    code: 'MC2045',
+    slug: 'illegal-secret-name',
+    severity: 'error',
+    message: '{owner}: {secret} cannot be the name of a secret: it must be 1 to 255 characters, none of them a control character',
+    why: 'The proxy would ask for it for ever, and take no connection until it comes.',
+    help: "write the name by which the SDS server knows it, such as 'spiffe://shop.local/payments'",
+  },
+  illegalArn: {
+    code: 'MC2046',
+    slug: 'illegal-arn',
+    severity: 'error',
+    message: '{owner}: {arn} is not the ARN of {what}',
+    why: 'Nobody could deliver what it stands for, and without it the proxy does not start.',
+    help: 'it looks like {example}',
+  },
   noAddresses: {
     code: 'MC2027',
     slug: 'no-addresses',

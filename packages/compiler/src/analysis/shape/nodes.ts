@@ -1,24 +1,25 @@
 import { isIpAddress, type ClientTls, type Identity, type ListenerTls, type Mesh, type Origin } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
+import type { FileCheck } from './file-check.ts'
 import { isHostname } from './hostname.ts'
 import { quote } from './quote.ts'
 import { checkInteger } from './ranges.ts'
+import { createSourceChecks, type SourceChecks } from './sources.ts'
 
-/** Checks addresses, identities and file paths of nodes and gateways. */
+/** Checks addresses, identities and client policies of nodes and gateways, and where certificates come from. */
 export function checkNodes(mesh: Mesh, files: FileCheck, report: Report): void {
-  for (const { name, source, origin } of mesh.authorities) {
-    files(`authority '${name}'`, source.path, { origin, path: 'arguments[1].file' })
-  }
+  const sources = createSourceChecks(files, report)
+  for (const { name, source, origin } of mesh.authorities) sources.authority(`authority '${name}'`, source, origin)
   for (const node of mesh.virtualNodes) {
     const owner = `virtual node '${node.name}'`
     // An identity taken from the service discovery is told there.
-    const isDerived = node.serviceDiscovery?.kind === 'dns' && node.serviceDiscovery.hostname === node.identity?.value
+    const isDerived = node.serviceDiscovery?.kind === 'dns' && node.serviceDiscovery.hostname.replace(/\.$/, '') === node.identity?.value
     if (!isDerived) checkIdentity(owner, node.identity, { origin: node.origin, path: 'identity' }, report)
     checkServiceDiscovery(node.name, node.serviceDiscovery, node.origin, report)
-    for (const { tls, origin } of node.listeners) if (tls) checkListenerTls(owner, tls, origin ?? node.origin, files, report)
+    for (const { tls, origin } of node.listeners) if (tls) checkListenerTls(owner, tls, origin ?? node.origin, sources, report)
     for (const [index, { tls }] of node.backends.entries()) {
-      if (tls) checkClientTls(owner, tls, { origin: node.origin, path: `backends[${index}]` }, files, report)
+      if (tls) checkClientTls(owner, tls, { origin: node.origin, path: `backends[${index}]` }, sources, report)
     }
   }
   for (const gateway of mesh.virtualGateways) {
@@ -27,41 +28,23 @@ export function checkNodes(mesh: Mesh, files: FileCheck, report: Report): void {
     checkIdentity(owner, gateway.identity, { origin, path: 'identity' }, report)
     // Envoy: HttpConnectionManager.xff_num_trusted_hops; more proxies in a row are a mistake, not a design.
     checkInteger(owner, 'trustedHops', gateway.trustedHops, { least: 0, most: 16 }, { origin, path: 'trustedHops' }, report)
-    for (const { tls, origin: made } of gateway.listeners) if (tls) checkListenerTls(owner, tls, made ?? origin, files, report)
-    for (const { name, tls } of gateway.routes) if (tls) checkClientTls(owner, tls, { origin, path: `routes.${name}.to` }, files, report)
+    for (const { tls, origin: made } of gateway.listeners) if (tls) checkListenerTls(owner, tls, made ?? origin, sources, report)
+    for (const { name, tls } of gateway.routes) if (tls) checkClientTls(owner, tls, { origin, path: `routes.${name}.to` }, sources, report)
   }
 }
 
-/** Checks that a path says where a file lies beside the proxy. */
-export type FileCheck = (owner: string, path: string, at: Place) => void
-
-/** The same path may stand in many places through one shared value; it is told once. */
-export function createFileCheck(report: Report): FileCheck {
-  const told = new Set<string>()
-  return (owner, path, at) => {
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    if ((path.startsWith('/') && !/[\x00-\x1f\x7f]/.test(path)) || told.has(path)) return
-    told.add(path)
-    report(diagnostics.illegalFile, { owner, path: quote(path) }, { at })
-  }
-}
-
-function checkListenerTls(owner: string, tls: ListenerTls, origin: Origin | undefined, files: FileCheck, report: Report): void {
+function checkListenerTls(owner: string, tls: ListenerTls, origin: Origin | undefined, sources: SourceChecks, report: Report): void {
   const at = { origin, path: 'arguments[1].tls' }
-  files(owner, tls.certificate.source.chain, at)
-  files(owner, tls.certificate.source.key, at)
+  sources.certificate(owner, tls.certificate.source, at)
   for (const identity of tls.clients?.alsoAccept ?? []) checkIdentity(owner, identity, at, report)
 }
 
-function checkClientTls(owner: string, tls: ClientTls, at: Place, files: FileCheck, report: Report): void {
+function checkClientTls(owner: string, tls: ClientTls, at: Place, sources: SourceChecks, report: Report): void {
   for (const port of tls.ports ?? []) checkInteger(owner, 'a port of the client policy', port, { least: 1, most: 65_535 }, at, report)
   if (tls.ports?.length === 0) {
     report(diagnostics.outOfRange, { owner, field: 'ports', actual: 'empty', expected: 'the ports that the client policy is for' }, { at })
   }
-  if (tls.certificate) {
-    files(owner, tls.certificate.source.chain, at)
-    files(owner, tls.certificate.source.key, at)
-  }
+  if (tls.certificate) sources.certificate(owner, tls.certificate.source, at)
   if (tls.verify.kind === 'authorities') {
     for (const identity of tls.verify.subjectAlternativeNames) checkIdentity(owner, identity, at, report)
   } else if (tls.verify.reason.trim() === '') {

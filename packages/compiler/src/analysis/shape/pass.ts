@@ -3,7 +3,8 @@ import { checkAccessLogs } from './access-logs.ts'
 import { shapeDiagnostics } from './diagnostics.ts'
 import { checkListeners } from './listeners.ts'
 import { checkNames } from './names.ts'
-import { checkNodes, createFileCheck } from './nodes.ts'
+import { createFileCheck } from './file-check.ts'
+import { checkNodes } from './nodes.ts'
 import { checkRoutes } from './routes.ts'
 
 /** Every name, port, path, weight, limit, address and identity is one that Envoy and the file system take. */
