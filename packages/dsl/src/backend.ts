@@ -19,6 +19,8 @@ export interface BackendOptions {
   readonly protocol?: Protocol
   /** Client policy for this backend; it takes the place of `backendDefaults.tls`. */
   readonly tls?: AnyClientTls
+  /** For TCP services, with explicit interception: the port on 127.0.0.1 to which the application connects for this one. */
+  readonly egressPort?: number
 }
 
 type CheckProtocol<Service extends AnyVirtualService, Options> = Options extends { readonly protocol: infer P extends Protocol }

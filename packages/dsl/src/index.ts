@@ -7,6 +7,7 @@ export type { AnyClientTls, ClientTls, ClientTlsOptions, ClientTlsSpec, LenientC
 export type { Duration, Timeout } from './duration.ts'
 export { appMeshDefaults, defaults } from './defaults.ts'
 export type { Defaults } from './defaults.ts'
+export type { Interception } from './interception.ts'
 export { grpc, http, http2, tcp } from './listener.ts'
 export type { AnyListener, Listener, ListenerBuilder, ListenerOptions, Protocol } from './listener.ts'
 export type { GrpcMatch, HeaderMatch, HeaderMatches, HttpMatch, HttpMethod, PathMatch, QueryParameterMatch, RequestMatch, RpcMatch, WholePath } from './match.ts'

@@ -12,6 +12,7 @@ import type {
   VirtualRouterDeclaration,
   VirtualServiceDeclaration,
 } from './declarations.ts'
+import type { Interception } from './interception.ts'
 import type { AnyListener } from './listener.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Logging } from './logging.ts'
@@ -32,6 +33,8 @@ export interface MeshOptions {
   readonly egressFilter?: 'DROP_ALL' | 'ALLOW_ALL'
   /** Access log of every node and gateway that states none of its own. Left out: nothing is logged. */
   readonly logging?: Logging
+  /** How the traffic of nodes that do not say it themselves gets into their Envoys. Default: `transparent`. */
+  readonly interception?: Interception
 }
 
 /** What `virtualNode` takes: one interface, for an intersection would be made anew for every node. */

@@ -1,3 +1,4 @@
+import type { Interception } from './interception.ts'
 import type { AnyListener } from './listener.ts'
 import type { Logging } from './logging.ts'
 import type { ServiceDiscovery } from './service-discovery.ts'
@@ -20,6 +21,13 @@ export interface VirtualNodeSpec<L extends Labels, Ports extends AnyListener, De
   readonly identity?: string
   /** What its application serves. Left out: it only calls others. */
   readonly listeners?: readonly Ports[]
+  /** How its traffic gets into its Envoy. Default: what `mesh()` says, or `transparent`. */
+  readonly interception?: Interception
+  /**
+   * With explicit interception: where the application listens on 127.0.0.1, by port of each listener. `{ 8080: 18080 }`:
+   * others connect to Envoy on 8080, and Envoy to the application on 18080.
+   */
+  readonly applicationPorts?: Readonly<Record<number, number>>
   /** How others find it. Needed when somebody calls it. */
   readonly serviceDiscovery?: ServiceDiscovery
   /** Client policy of every backend that has none of its own. */

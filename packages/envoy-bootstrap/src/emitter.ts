@@ -37,7 +37,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
     const owner = ownerOf(proxy)
     const packaging = packagingOf(owner.name)
     const surroundings = { mesh, graph, options, ingressTimeouts, references: packaging.references, report }
-    checkAdminPort({ ...owner, listeners: proxy.declaration.listeners }, options.adminPort, report)
+    checkAdminPort(proxy, options.adminPort, report)
     const { resources, external, unverifiedClusters } = translateProxy(surroundings, proxy)
     const { bootstrap, files: watched } = packaging.assemble(bootstrapFrame(mesh.name, owner, options), resources)
     checkPaths(owner, watched)

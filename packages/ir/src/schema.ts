@@ -215,6 +215,7 @@ const backend = z
     virtualService: z.string(),
     protocol: protocol.exactOptional(),
     tls: clientTls.exactOptional(),
+    egressPort: z.int().exactOptional(),
   })
   .meta({ id: 'Backend' })
 
@@ -233,15 +234,20 @@ const logFormat = z.discriminatedUnion('kind', [
 ])
 const accessLog = z.strictObject({ ...declared, path: z.string(), format: logFormat.exactOptional() }).meta({ id: 'AccessLog' })
 
+const interception = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('transparent') }),
+    z.strictObject({ kind: z.literal('explicit'), applicationPorts: z.record(z.string(), z.int()).default({}) }),
+  ])
+  .meta({ id: 'Interception' })
+
 const virtualNode = z
   .strictObject({
     ...declared,
     name: z.string(),
     labels: labels.default({}),
     identity: identity.exactOptional(),
-    interception: z
-      .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('transparent') })])
-      .default({ kind: 'transparent' }),
+    interception: interception.default({ kind: 'transparent' }),
     listeners: z.array(listener).default([]),
     serviceDiscovery: serviceDiscovery.exactOptional(),
     backends: z.array(backend).default([]),

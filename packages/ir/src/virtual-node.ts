@@ -20,7 +20,17 @@ export interface VirtualNode extends Declared {
 }
 
 /** How traffic gets into the proxy. `transparent`: iptables redirects to 15000 and 15001. */
-export type Interception = { readonly kind: 'transparent' }
+export type Interception = { readonly kind: 'transparent' } | ExplicitInterception
+
+/**
+ * Nothing is redirected: Envoy binds the ports of the node's listeners itself, and the application connects to Envoy
+ * knowingly. For platforms where iptables cannot be set, such as AWS Fargate.
+ */
+export interface ExplicitInterception {
+  readonly kind: 'explicit'
+  /** By port of each listener, the port on 127.0.0.1 where the application listens. */
+  readonly applicationPorts: Readonly<Record<number, number>>
+}
 
 /** How callers find the instances of a virtual node. */
 export type ServiceDiscovery =
@@ -39,4 +49,6 @@ export interface Backend extends Declared {
   readonly protocol?: Protocol
   /** The client policy, `backendDefaults` already applied; absent: plaintext. */
   readonly tls?: ClientTls
+  /** For TCP backends of nodes with explicit interception: the port on 127.0.0.1 that leads to this one. */
+  readonly egressPort?: number
 }

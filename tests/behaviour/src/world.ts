@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADMIN_PORT, bootstrapPath, interceptionScriptPath, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
-import type { Mesh } from '@mesh-compile/ir'
+import type { Interception, Mesh } from '@mesh-compile/ir'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import { startAgent, type Agent } from './agent-process.ts'
 import { emitMesh, type EmitterOptions } from './emit-mesh.ts'
@@ -51,7 +51,8 @@ interface Proxied {
   readonly member: string
   readonly name: string
   readonly listeners: Mesh['virtualNodes'][number]['listeners']
-  readonly isGateway: boolean
+  /** Absent: a gateway. */
+  readonly interception?: Interception
 }
 
 /** Emits the mesh and starts it. What was started is ended again when something fails. */
@@ -137,15 +138,10 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
 }
 
 function proxiedMembers(mesh: Mesh, instances: Readonly<Record<string, number>>): readonly Proxied[] {
-  const nodes = mesh.virtualNodes.flatMap(({ name, listeners }) =>
-    instanceNames(name, instances).map((member) => ({ member, name, listeners, isGateway: false })),
+  const nodes = mesh.virtualNodes.flatMap(({ name, listeners, interception }) =>
+    instanceNames(name, instances).map((member) => ({ member, name, listeners, interception })),
   )
-  const gateways = mesh.virtualGateways.map(({ name, listeners }) => ({
-    member: name,
-    name,
-    listeners,
-    isGateway: true,
-  }))
+  const gateways = mesh.virtualGateways.map(({ name, listeners }) => ({ member: name, name, listeners }))
   return [...nodes, ...gateways]
 }
 
@@ -188,11 +184,11 @@ function writeMounts(folder: string, hosts: string): Mounts {
 }
 
 function startProxy(
-  { member, name, isGateway }: Proxied,
+  { member, name, interception }: Proxied,
   { folder, live, mounts, network }: { folder: string; live: string; mounts: Mounts; network: Network },
 ): EnvoyProcess {
   const namespace = network.namespaceOf(member)
-  if (!isGateway) runInside(namespace, ['sh', join(live, interceptionScriptPath(name))])
+  if (interception?.kind === 'transparent') runInside(namespace, ['sh', join(live, interceptionScriptPath(name))])
   return startEnvoy({
     namespace,
     mounts,
@@ -203,13 +199,15 @@ function startProxy(
   })
 }
 
-async function startApplications({ member, listeners, isGateway }: Proxied, agent: Agent): Promise<void> {
-  if (isGateway) return
+async function startApplications({ member, listeners, interception }: Proxied, agent: Agent): Promise<void> {
+  if (!interception) return
   // On the loopback address only: whatever reaches it came through the proxy.
   for (const { protocol: spoken, port } of listeners) {
     // To the application, gRPC is HTTP/2.
     const protocol = spoken === 'grpc' ? 'http2' : spoken
-    await agent.serve({ node: member, protocol, address: '127.0.0.1', port })
+    const applicationPort = interception.kind === 'explicit' ? interception.applicationPorts[port] : port
+    if (applicationPort === undefined) throw new Error(`${member} has no application behind port ${port}`)
+    await agent.serve({ node: member, protocol, address: '127.0.0.1', port: applicationPort })
   }
 }
 

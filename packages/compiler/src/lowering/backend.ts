@@ -1,7 +1,7 @@
 import type { Backend, ClientTls } from '@mesh-compile/ir'
 import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
-import { readDeclaration, readObject, readWord, subjectOf, valueOf, type Value } from './reader.ts'
+import { isGiven, readDeclaration, readNumber, readObject, readWord, subjectOf, valueOf, type Value } from './reader.ts'
 import { readMember } from './reference.ts'
 
 const PROTOCOLS = ['http', 'http2', 'grpc', 'tcp'] as const
@@ -17,8 +17,16 @@ export function lowerBackend(value: Value, fallback: ClientTls | undefined, coll
   }
   const subject = subjectOf(value.subject, 'backend()', declaration.call)
   const service = readMember(valueOf(subject, declaration.service, 'arguments[0]'), ['virtualService'], 'a virtual service', mesh)
-  const options = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['protocol', 'tls'])
+  const options = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['protocol', 'tls', 'egressPort'])
   const tls = options.tls.raw === undefined ? fallback : lowerClientTls(options.tls, collected)
   const protocol = options.protocol.raw === undefined ? undefined : readWord(options.protocol, PROTOCOLS)
-  return service && { virtualService: service.name, ...(protocol && { protocol }), ...(tls && { tls }) }
+  const egressPort = isGiven(options.egressPort) ? readNumber(options.egressPort, 'an integer from 1 to 65535') : undefined
+  return (
+    service && {
+      virtualService: service.name,
+      ...(protocol && { protocol }),
+      ...(tls && { tls }),
+      ...(egressPort !== undefined && { egressPort }),
+    }
+  )
 }

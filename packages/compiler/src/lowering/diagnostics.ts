@@ -62,4 +62,12 @@ export const loweringDiagnostics = {
     message: '{owner}: rewrite.path has no meaning for a route that matches a prefix',
     help: 'match a whole path (path: { exact } or path: { regex }), or leave rewrite.path out; rewrite.prefix takes the place of a prefix',
   },
+  applicationPortsOfTransparent: {
+    code: 'MC2050',
+    slug: 'application-ports-of-transparent',
+    severity: 'error',
+    message: '{owner} is intercepted transparently, so its application listens on the ports of its listeners: applicationPorts have no use',
+    why: 'Only what arrives for a listener is redirected to Envoy; an application on another port would be reached around it.',
+    help: "leave applicationPorts out, or say interception: 'explicit'",
+  },
 } as const

@@ -1,8 +1,20 @@
 import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
-import { appMeshDefaults, compareText, defaults, IR_VERSION, type AccessLog, type Defaults, type Mesh, type MeshSettings, type Provider } from '@mesh-compile/ir'
+import {
+  appMeshDefaults,
+  compareText,
+  defaults,
+  IR_VERSION,
+  type AccessLog,
+  type Defaults,
+  type Interception,
+  type Mesh,
+  type MeshSettings,
+  type Provider,
+} from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/ir/diagnostics'
 import { createCollection, type Collected } from './collect.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
+import { lowerInterceptionKind } from './interception.ts'
 import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
@@ -53,13 +65,13 @@ export function lower(declarations: MeshDeclarations): Lowered {
 
   const providers = lowerProvisions(declarations, subject, report)
   const meshSubject = subject('mesh()', declarations.call)
-  const { usual, settings, accessLog } = lowerOptions(meshSubject, declarations.options)
+  const { usual, settings, accessLog, interception } = lowerOptions(meshSubject, declarations.options)
   const mesh: Mesh = {
     irVersion: IR_VERSION,
     name: readString(valueOf(meshSubject, declarations.name, 'arguments[0]'), 'the name of the mesh') ?? '',
     settings,
     virtualNodes: lowerAll('virtual node', declarations.virtualNodes, (name, declaration, of) =>
-      lowerVirtualNode(name, declaration, of, collected, accessLog),
+      lowerVirtualNode(name, declaration, of, collected, { accessLog, interception }),
     ),
     virtualServices: lowerAll('virtual service', declarations.virtualServices, (name, declaration, of) =>
       lowerVirtualService(name, declaration, providers.get(name), of, collected),
@@ -81,19 +93,25 @@ export function lower(declarations: MeshDeclarations): Lowered {
 const DEFAULTS: Readonly<Record<string, Defaults>> = { defaults, appMeshDefaults }
 
 /** What `mesh()` says for everything in it. */
-interface MeshOptions {
+interface MeshWide {
   readonly usual: Defaults
   readonly settings: MeshSettings
-  readonly accessLog?: AccessLog
+  readonly accessLog: AccessLog | undefined
+  /** Undefined when it could not be read. */
+  readonly interception: Interception['kind'] | undefined
 }
 
 /** Reads the options of `mesh()`: what holds where nothing is said, and the rules for the whole mesh. */
-function lowerOptions(subject: Subject, options: unknown): MeshOptions {
-  const fields = readObject(valueOf(subject, options, 'arguments[1]'), ['defaults', 'egressFilter', 'logging'])
+function lowerOptions(subject: Subject, options: unknown): MeshWide {
+  const fields = readObject(valueOf(subject, options, 'arguments[1]'), ['defaults', 'egressFilter', 'interception', 'logging'])
   const usual = (isGiven(fields.defaults) ? lowerDefaults(fields.defaults) : undefined) ?? defaults
   const egressFilter = isGiven(fields.egressFilter) ? readWord(fields.egressFilter, ['ALLOW_ALL', 'DROP_ALL']) : undefined
-  const accessLog = lowerLogging(fields.logging)
-  return { usual, settings: { ...usual.settings, ...(egressFilter && { egressFilter }) }, ...(accessLog && { accessLog }) }
+  return {
+    usual,
+    settings: { ...usual.settings, ...(egressFilter && { egressFilter }) },
+    accessLog: lowerLogging(fields.logging),
+    interception: lowerInterceptionKind(fields.interception),
+  }
 }
 
 function lowerDefaults(value: Value): Defaults | undefined {

@@ -1,13 +1,21 @@
 import type { VirtualNodeDeclaration } from '@mesh-compile/dsl/declarations'
-import type { AccessLog, Identity, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
+import type { AccessLog, Identity, Interception, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
 import { lowerBackend } from './backend.ts'
 import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
 import { lowerIdentity } from './identity.ts'
+import { lowerInterception } from './interception.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { lowerLogging } from './logging.ts'
 import { readDeclaration, readList, readObject, readString, readWord, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
+
+/** What `mesh()` says for nodes that state nothing of their own. */
+export interface UsualOfNodes {
+  readonly accessLog: AccessLog | undefined
+  /** Undefined when it could not be read. */
+  readonly interception: Interception['kind'] | undefined
+}
 
 /** Reads `mesh.virtualNode(name, spec)`. */
 export function lowerVirtualNode(
@@ -15,12 +23,14 @@ export function lowerVirtualNode(
   declaration: VirtualNodeDeclaration,
   subject: Subject,
   collected: Collected,
-  usualLog: AccessLog | undefined,
+  usual: UsualOfNodes,
 ): VirtualNode {
   const spec = readObject(valueOf(subject, declaration.spec, ''), [
     'labels',
     'identity',
     'listeners',
+    'interception',
+    'applicationPorts',
     'serviceDiscovery',
     'backendDefaults',
     'backends',
@@ -30,12 +40,12 @@ export function lowerVirtualNode(
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
   const serviceDiscovery = spec.serviceDiscovery.raw === undefined ? undefined : lowerServiceDiscovery(spec.serviceDiscovery)
   const identity = lowerIdentity(spec.identity) ?? identityOf(serviceDiscovery)
-  const accessLog = lowerLogging(spec.logging, usualLog)
+  const accessLog = lowerLogging(spec.logging, usual.accessLog)
   return {
     name,
     labels: lowerLabels(spec.labels),
     ...(identity && { identity }),
-    interception: { kind: 'transparent' },
+    interception: lowerInterception(spec.interception, spec.applicationPorts, usual.interception),
     listeners: readList(spec.listeners).flatMap((item) => lowerListener(item, collected) ?? []),
     ...(serviceDiscovery && { serviceDiscovery }),
     backends: readList(spec.backends).flatMap((item) => lowerBackend(item, fallback, collected, declaration.mesh) ?? []),

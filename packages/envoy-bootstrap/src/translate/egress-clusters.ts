@@ -8,6 +8,8 @@ import { byName } from './order.ts'
 export interface CalledService {
   readonly virtualService: string
   readonly tls?: ClientTls
+  /** With explicit interception, where a TCP service is reached on the loopback address. */
+  readonly egressPort?: number
 }
 
 /** The clusters through which one proxy reaches virtual nodes. */

@@ -20,7 +20,7 @@ export interface Egress {
 }
 
 /** A backend on one of its service's ports. */
-interface Outbound {
+export interface Outbound {
   readonly called: CalledService
   readonly service: VirtualService
   readonly listener: Listener
@@ -46,7 +46,7 @@ export function translateEgress(translation: Translation, node: VirtualNode): Eg
 }
 
 /** What the node may call, by name of the service: names of clusters depend on who comes first. */
-function outbounds({ graph }: Translation, node: VirtualNode): readonly Outbound[] {
+export function outbounds({ graph }: Translation, node: VirtualNode): readonly Outbound[] {
   const backends = new Map(node.backends.toReversed().map((backend) => [backend.virtualService, backend]))
   return [...backends.values()]
     .toSorted((a, b) => compareText(a.virtualService, b.virtualService))

@@ -45,13 +45,14 @@ export function translateIngress(translation: Translation, node: VirtualNode, ti
 }
 
 /** What a chain's filter is called, forwards to and is limited by. */
-interface Inbound {
+export interface Inbound {
   readonly cluster: string
   readonly statPrefix: string
   readonly timeouts: IngressTimeouts
 }
 
-function inboundFilter(
+/** What becomes of connections to a listener of the node. */
+export function inboundFilter(
   translation: Translation,
   node: VirtualNode,
   listener: Listener,

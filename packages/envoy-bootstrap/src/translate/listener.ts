@@ -1,3 +1,4 @@
+import type { Listener as MeshListener } from '@mesh-compile/ir'
 import { EGRESS_ADDRESS, EGRESS_PORT, INGRESS_ADDRESS, INGRESS_PORT, listenerName } from '../contract.ts'
 import type { FilterChain, Listener, ListenerFilter, ListenerFilterPredicate, NetworkFilter, TransportSocket } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
@@ -40,6 +41,29 @@ export function sidecarEgressListener(chains: FilterChain[], otherwise?: Network
     listener_filters_timeout: LISTENER_FILTERS_TIMEOUT,
     filter_chains: chains,
     ...(otherwise && { default_filter_chain: { filters: [otherwise] } }),
+  }
+}
+
+/** A port of a node that Envoy binds itself; its chains differ in transport, if there are two. */
+export function explicitIngressListener({ port, protocol, tls }: MeshListener, chains: FilterChain[]): Listener {
+  const inspects = tls?.mode === 'PERMISSIVE'
+  return {
+    name: listenerName('ingress', INGRESS_ADDRESS, port),
+    address: { socket_address: { address: INGRESS_ADDRESS, port_value: port } },
+    traffic_direction: 'INBOUND',
+    ...(inspects && { listener_filters: [tlsInspector([])], listener_filters_timeout: LISTENER_FILTERS_TIMEOUT }),
+    ...(inspects && protocol === 'tcp' && { continue_on_listener_filters_timeout: true }),
+    filter_chains: chains,
+  }
+}
+
+/** A port on the loopback address to which the application connects knowingly. */
+export function explicitEgressListener(port: number, filter: NetworkFilter): Listener {
+  return {
+    name: listenerName('egress', EGRESS_ADDRESS, port),
+    address: { socket_address: { address: EGRESS_ADDRESS, port_value: port } },
+    traffic_direction: 'OUTBOUND',
+    filter_chains: [{ filters: [filter] }],
   }
 }
 

@@ -1,8 +1,8 @@
-import { showListener, type Listener } from '@mesh-compile/ir'
+import { showListener } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { EGRESS_PORT, INGRESS_PORT, type ProxyKind } from '../contract.ts'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
-import type { ProxyOwner } from './translation.ts'
+import { ownerOf, type Proxy } from './proxy.ts'
 
 const KIND_WORDS: Readonly<Record<ProxyKind, string>> = {
   'virtual-node': 'virtual node',
@@ -10,18 +10,26 @@ const KIND_WORDS: Readonly<Record<ProxyKind, string>> = {
 }
 
 /** Checks that the admin port, an option, is free where each proxy runs. */
-export function checkAdminPort(
-  owner: ProxyOwner & { readonly listeners: readonly Listener[] },
-  adminPort: number,
-  report: Report,
-): void {
-  const uses = new Map(owner.listeners.map((listener) => [listener.port, `listener ${showListener(listener)}`]))
-  if (owner.kind === 'virtual-node') {
-    uses.set(INGRESS_PORT, 'inbound traffic')
-    uses.set(EGRESS_PORT, 'outbound traffic')
-  }
-  const first = uses.get(adminPort)
+export function checkAdminPort(proxy: Proxy, adminPort: number, report: Report): void {
+  const first = portsOf(proxy).get(adminPort)
   if (first === undefined) return
-  const args = { kind: KIND_WORDS[owner.kind], proxy: owner.name, port: adminPort, first, second: "Envoy's admin interface" }
-  report(diagnostics.portTaken, args, { at: { origin: owner.origin } })
+  const { kind, name, origin } = ownerOf(proxy)
+  const args = { kind: KIND_WORDS[kind], proxy: name, port: adminPort, first, second: "Envoy's admin interface" }
+  report(diagnostics.portTaken, args, { at: { origin } })
+}
+
+/** What each port of a proxy and its application is for. */
+function portsOf({ kind, declaration }: Proxy): ReadonlyMap<number, string> {
+  const ports = new Map(declaration.listeners.map((listener) => [listener.port, `listener ${showListener(listener)}`]))
+  if (kind === 'virtual-gateway') return ports
+  const { interception, backends } = declaration
+  ports.set(EGRESS_PORT, 'outbound traffic')
+  if (interception.kind === 'transparent') return ports.set(INGRESS_PORT, 'inbound traffic')
+  for (const [port, applicationPort] of Object.entries(interception.applicationPorts)) {
+    ports.set(applicationPort, `the application behind port ${port}`)
+  }
+  for (const { virtualService, egressPort } of backends) {
+    if (egressPort !== undefined) ports.set(egressPort, `backend '${virtualService}'`)
+  }
+  return ports
 }

@@ -5,6 +5,8 @@ import type { EnvoyOptions } from '../options.ts'
 import { logFiles, logUnmatched } from './access-log.ts'
 import { createEgressClusters } from './egress-clusters.ts'
 import { translateEgress } from './egress.ts'
+import { translateExplicitEgress } from './explicit-egress.ts'
+import { translateExplicitIngress } from './explicit-ingress.ts'
 import { translateGateway } from './gateway.ts'
 import { translateIngress } from './ingress.ts'
 import type { IngressTimeouts } from './ingress-timeouts.ts'
@@ -92,6 +94,11 @@ function translateListeners(
       return { listeners: translateGateway(translation, proxy.declaration), clusters: [] }
     case 'virtual-node': {
       const node = proxy.declaration
+      const { interception } = node
+      if (interception.kind === 'explicit') {
+        const { listeners, clusters } = translateExplicitIngress(translation, node, interception, timeouts)
+        return { listeners: [...listeners, ...translateExplicitEgress(translation, node)], clusters }
+      }
       const sides = [translateIngress(translation, node, timeouts), translateEgress(translation, node)]
       return {
         listeners: sides.flatMap(({ listener }) => (listener ? [listener] : [])),

@@ -91,6 +91,8 @@ function checkProtocols(service: VirtualService, calls: readonly Call[], report:
 /** Checks that no caller has two services on one port that only a name could tell apart. */
 export function checkPortCollisions({ mesh, virtualServices }: MeshGraph, report: Report): void {
   for (const node of mesh.virtualNodes) {
+    // With explicit interception, each TCP backend has a port of its own.
+    if (node.interception.kind === 'explicit') continue
     const byPort = new Map<number, { readonly name: string; readonly tcp: boolean }>()
     for (const [index, { virtualService }] of node.backends.entries()) {
       for (const { port, protocol } of virtualServices.get(virtualService)?.listeners ?? []) {

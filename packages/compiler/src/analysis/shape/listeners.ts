@@ -1,6 +1,7 @@
 import type { Listener, Mesh, Origin } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
+import { EXPLICIT_NODE_PORTS } from './port-book.ts'
 import { checkTimeout } from './ranges.ts'
 
 // Ports of the Envoy beside a node, in the network namespace that the application shares with it.
@@ -30,7 +31,9 @@ export function checkListeners(mesh: Mesh, report: Report): void {
       checkTimeout(owner, listener.timeout, at.origin ? { origin: at.origin, path: 'arguments[1].timeout' } : at, report)
     }
   }
-  for (const node of mesh.virtualNodes) check(`virtual node '${node.name}'`, node, NODE_PORTS)
+  for (const node of mesh.virtualNodes) {
+    check(`virtual node '${node.name}'`, node, node.interception.kind === 'explicit' ? EXPLICIT_NODE_PORTS : NODE_PORTS)
+  }
   for (const gateway of mesh.virtualGateways) check(`virtual gateway '${gateway.name}'`, gateway, GATEWAY_PORTS)
   // A service or router repeats the listener of its nodes; the same mistake is told once, where the listener is made.
   const nodeListeners = new Set(mesh.virtualNodes.flatMap((node) => node.listeners.map((listener) => JSON.stringify(listener.origin))))

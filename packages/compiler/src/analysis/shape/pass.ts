@@ -1,6 +1,7 @@
 import type { Pass } from '../pass.ts'
 import { checkAccessLogs } from './access-logs.ts'
 import { shapeDiagnostics } from './diagnostics.ts'
+import { checkInterception } from './interception.ts'
 import { checkListeners } from './listeners.ts'
 import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
@@ -12,12 +13,14 @@ export const shape: Pass = {
   name: 'shape',
   description: 'Every value is in the range of its field.',
   diagnostics: shapeDiagnostics,
-  run({ mesh }, report) {
+  run(graph, report) {
+    const { mesh } = graph
     checkNames(mesh, report)
     checkListeners(mesh, report)
     checkRoutes(mesh, report)
     const files = createFileCheck(report)
     checkNodes(mesh, files, report)
     checkAccessLogs(mesh, files, report)
+    checkInterception(graph, report)
   },
 }
