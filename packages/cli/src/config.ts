@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { closestMatch, exportedProperty, loadProgram, type EmitterSettings } from '@mesh-compile/compiler'
+import { closestMatch, exportedProperty, loadProgram, type Dependencies, type EmitterSettings } from '@mesh-compile/compiler'
 import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 
 /** Findings about `mesh-compile.config.ts`. */
@@ -24,21 +24,30 @@ export const configDiagnostics = {
 const NAME = 'mesh-compile.config.ts'
 const SETTINGS = ['emitters']
 
+/** A configuration that has been read. */
+export interface LoadedConfig {
+  readonly settings: EmitterSettings
+  readonly diagnostics: readonly LocatedDiagnostic[]
+  /** What it depends on: nothing when there is none; absent when that cannot be known. */
+  readonly dependencies?: readonly Dependencies[]
+}
+
 /** Options of emitters from the configuration beside the entry, if there is one, and what is wrong with it. */
-export async function loadConfig(
-  entry: string,
-  cwd: string,
-  evalTimeoutMs: number,
-): Promise<{ readonly settings: EmitterSettings; readonly diagnostics: readonly LocatedDiagnostic[] }> {
+export async function loadConfig(entry: string, cwd: string, evalTimeoutMs: number): Promise<LoadedConfig> {
   const file = join(dirname(entry), NAME)
-  if (!existsSync(file)) return { settings: { emitters: {} }, diagnostics: [] }
+  if (!existsSync(file)) return { settings: { emitters: {} }, diagnostics: [], dependencies: [] }
   // The program that runs is the one whose defineConfig is meant, installed beside the entry or not.
   const fallbacks = { 'mesh-compile': fileURLToPath(new URL('./index.js', import.meta.url)) }
   const program = await loadProgram(file, { cwd, check: false, evalTimeoutMs, expected: 'value', fallbacks })
   try {
     if (!('value' in program)) return { settings: { file, emitters: {} }, diagnostics: program.diagnostics }
     const { emitters, diagnostics } = readConfig(program.value, file, cwd)
-    return { settings: { file, emitters }, diagnostics: [...program.diagnostics, ...diagnostics] }
+    const dependencies = await program.dependencies()
+    return {
+      settings: { file, emitters },
+      diagnostics: [...program.diagnostics, ...diagnostics],
+      ...(dependencies && { dependencies: [dependencies] }),
+    }
   } finally {
     await program.close()
   }

@@ -33,9 +33,12 @@ function howOpen({ tls }: Listener): string {
   return tls.mode === 'PERMISSIVE' ? ' (TLS or plaintext)' : ' (TLS, no client certificate)'
 }
 
+/** What a build tells that wrote nothing. */
+export const NOTHING_CHANGED: readonly string[] = ['nothing changed']
+
 /** What a build changed, a line for each target. */
 export function summariseWritten({ added, changed, removed, unchanged, manifest }: Written, out: string): readonly string[] {
-  if (added.length + changed.length + removed.length === 0) return ['nothing changed']
+  if (added.length + changed.length + removed.length === 0) return NOTHING_CHANGED
   const targets = [...new Set([...added, ...changed, ...removed, ...unchanged].map((path) => path.slice(0, path.indexOf('/'))))].sort()
   const of = (paths: readonly string[], target: string): number => paths.filter((path) => path.startsWith(`${target}/`)).length
   const lines = targets.map((target) => {

@@ -8,6 +8,7 @@ import type { LoadedEmitter } from './emit/load-emitters.ts'
 import { runEmitters, type EmitterOutput } from './emit/run-emitters.ts'
 import { inOrder, isError } from './findings.ts'
 import { withoutRepeated } from './frontend/deduplicate.ts'
+import type { Dependencies } from './frontend/dependencies.ts'
 import { frontendDiagnostics } from './frontend/diagnostics.ts'
 import { loadIrJson, type LoadedIrJson } from './frontend/load-ir-json.ts'
 import { openProgram, type OpenedProgram } from './frontend/load-program.ts'
@@ -40,6 +41,8 @@ export interface Compiled {
   readonly mesh?: Mesh
   readonly graph?: MeshGraph
   readonly outputs?: readonly EmitterOutput[]
+  /** What the outputs depend on besides the emitters; absent when it cannot be known, or when there are no outputs. */
+  readonly dependencies?: Dependencies
 }
 
 /** Compiles a mesh: load, lower, analyse, emit. The user's mistakes come back as findings, all of one run. */
@@ -61,10 +64,13 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitt
       ...withoutRepeated(located, typeErrors, frontendDiagnostics.typeError.code),
       ...(await optionFindings(emitted.optionDiagnostics, settings, cwd)),
     ])
+    const isSound = isProved && !diagnostics.some(isError)
+    const dependencies = isSound ? await program.dependencies() : undefined
     return {
       diagnostics,
       ...(analysis && { mesh: analysis.graph.mesh, graph: analysis.graph }),
-      ...(isProved && !diagnostics.some(isError) && { outputs: emitted.outputs }),
+      ...(isSound && { outputs: emitted.outputs }),
+      ...(dependencies && { dependencies }),
     }
   } finally {
     await program.close()

@@ -1,44 +1,34 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { compile, EmitterFailure, isError, loadEmitters, type Compiled, type EmitterAlias } from '@mesh-compile/compiler'
+import { compile, EmitterFailure, isError, loadEmitters, type Compiled, type Dependencies, type EmitterOutput } from '@mesh-compile/compiler'
 import type { StartedProgram } from '@mesh-compile/compiler/start'
 import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import type { Command } from '../cache/key.ts'
+import { remember } from '../cache/remember.ts'
 import { loadConfig } from '../config.ts'
+import { ALIASES } from '../emitters.ts'
 import { failUsage } from '../main.ts'
-import { githubSummary, reportGithub } from '../reporters/github.ts'
-import { reportJson } from '../reporters/json.ts'
 import { reportPretty } from '../reporters/pretty.ts'
-import { count, type Reporter, type RunReport } from '../reporters/report.ts'
-import { reportSarif } from '../reporters/sarif.ts'
+import { count, type RunReport } from '../reporters/report.ts'
+import { sendReports } from '../reporters/send-reports.ts'
+import { createSourceReader } from '../reporters/source-reader.ts'
 import type { Settings } from '../settings.ts'
 import { stderrStyle } from '../style.ts'
-import { openListeners, summarise, summariseWritten } from '../summary.ts'
+import { NOTHING_CHANGED, openListeners, summarise, summariseWritten } from '../summary.ts'
+import { tell } from '../tell.ts'
 import { WriteError } from '../writing/write-error.ts'
 import { writeOutputs, type Written } from '../writing/write-outputs.ts'
 
-/** First-party emitters by the name that `--target` takes. */
-const ALIASES: Readonly<Record<string, EmitterAlias>> = {
-  envoy: { package: '@mesh-compile/envoy-bootstrap', load: () => import('@mesh-compile/envoy-bootstrap') },
-  terraform: { package: '@mesh-compile/terraform-emitter' },
-  cloudformation: { package: '@mesh-compile/cloudformation-emitter' },
-}
-
-/** A command to carry out, its flags and entry read. */
-export interface CompileJob {
-  readonly command: string
-  readonly cwd: string
-  /** Absolute path. */
-  readonly entry: string
-  readonly settings: Settings
+/** A command to carry out. */
+export interface CompileJob extends Command {
   /** The entry's type check and evaluation; none for IR JSON. */
   readonly started: StartedProgram | undefined
-  readonly version: string
   /** When the command began, on the clock of `performance.now()`. */
   readonly begun: number
 }
 
 /** Compiles an entry, reports, and for `build` writes; returns the exit code. */
-export async function compileEntry({ command, cwd, entry, settings, started, version, begun }: CompileJob): Promise<number> {
+export async function compileEntry(job: CompileJob): Promise<number> {
+  const { command, cwd, entry, settings, started, version } = job
   const loaded = await loadEmitters(settings.targets, ALIASES, dirname(entry))
   if ('usage' in loaded) return failUsage(`mesh-compile ${command}: ${loaded.usage}`)
   if ('crashed' in loaded) return failEmitter({ ...loaded.crashed, problem: `it cannot be loaded: ${loaded.crashed.problem}` })
@@ -46,27 +36,45 @@ export async function compileEntry({ command, cwd, entry, settings, started, ver
   const { check, evalTimeoutMs, request } = settings
   const compiled = await compile({ entry, cwd, check, evalTimeoutMs, started, emitters: loaded.emitters, settings: config.settings, request })
   const diagnostics = [...config.diagnostics, ...compiled.diagnostics]
-  const isBuild = command === 'build'
   const report: RunReport = {
     diagnostics,
     version,
     sourceOf: createSourceReader(cwd),
-    untouched: isBuild ? `Nothing in ${settings.out}/ was touched.` : '',
+    untouched: command === 'build' ? `Nothing in ${settings.out}/ was touched.` : '',
   }
   const failed = exitCodeOf(diagnostics, settings)
   const unwritable = sendReports(report, settings)
   if (unwritable !== undefined) return failUsage(`mesh-compile ${command}: ${unwritable}`)
   if (failed !== 0) return failed
-  if (!compiled.graph || !compiled.outputs) throw new Error('a mesh without findings has no outputs')
+  const dependencies = compiled.dependencies && config.dependencies && [compiled.dependencies, ...config.dependencies]
   try {
-    if (isBuild) return writeAndTell(compiled, settings, version, begun, cwd)
-    // A check does everything but writing.
-    for (const { files } of compiled.outputs) for (const file of files) file.print()
-    return tell(compiled, begun, openListeners(compiled.graph), settings)
+    return finish(job, compiled, report, dependencies)
   } catch (error) {
     if (error instanceof EmitterFailure) return failEmitter({ package: error.package, problem: error.message })
     throw error
   }
+}
+
+/** Writes what was proved, or prints it to nowhere, and tells so. */
+function finish(job: CompileJob, { graph, outputs }: Compiled, report: RunReport, dependencies: readonly Dependencies[] | undefined): number {
+  const { command, settings, begun } = job
+  if (!graph || !outputs) throw new Error('a mesh without findings has no outputs')
+  const summary = summarise(graph)
+  const kept = { report: reportPretty(report, stderrStyle(settings.color)), summary }
+  if (command !== 'build') {
+    // A check does everything but writing.
+    for (const { files } of outputs) for (const file of files) file.print()
+    const lines = openListeners(graph)
+    tell(summary, lines, settings, begun)
+    if (dependencies) remember(job, { ...kept, lines, dependencies })
+    return 0
+  }
+  const written = write(graph.mesh.name, outputs, job)
+  if (written instanceof WriteError) return failUsage(`mesh-compile build: ${written.message}`)
+  for (const warning of written.warnings) process.stderr.write(`warning: ${warning}\n`)
+  tell(summary, summariseWritten(written, settings.out), settings, begun)
+  if (dependencies) remember(job, { ...kept, lines: NOTHING_CHANGED, dependencies, written })
+  return 0
 }
 
 function failEmitter({ package: name, problem }: { readonly package: string; readonly problem: string }): number {
@@ -83,80 +91,17 @@ function exitCodeOf(diagnostics: readonly LocatedDiagnostic[], { maxWarnings }: 
   return 1
 }
 
-const MACHINE_REPORTERS: Readonly<Record<string, Reporter>> = { json: reportJson, sarif: reportSarif, github: reportGithub }
-
-/** Gives the report to every reporter that was asked for; returns why a file could not be written. */
-function sendReports(report: RunReport, { reporters, color }: Settings): string | undefined {
-  for (const { name, file } of reporters) {
-    const machine = MACHINE_REPORTERS[name]
-    const plain = { unicode: false, dim: same, mark: same, bold: same, error: same, warning: same }
-    const text = machine ? machine(report) : reportPretty(report, file === undefined ? stderrStyle(color) : plain)
-    if (file !== undefined) {
-      try {
-        writeFileSync(file, text)
-      } catch (error) {
-        return `cannot write ${file}: ${(error as Error).message}`
-      }
-    } else {
-      ;(machine ? process.stdout : process.stderr).write(text)
-    }
-    const summary = process.env['GITHUB_STEP_SUMMARY']
-    if (name === 'github' && summary) appendSummary(summary, githubSummary(report))
-  }
-  return undefined
-}
-
-// A comfort of the place we run in: without it the findings are still in the log.
-function appendSummary(file: string, text: string): void {
+/** Writes the outputs; returns what changed, or why the folder cannot be written. */
+function write(mesh: string, outputs: readonly EmitterOutput[], { cwd, settings, version }: CompileJob): Written | WriteError {
   try {
-    appendFileSync(file, text)
-  } catch (error) {
-    process.stderr.write(`mesh-compile: the job summary was not written: ${(error as Error).message}\n`)
-  }
-}
-
-function same(text: string): string {
-  return text
-}
-
-function writeAndTell(compiled: Compiled, settings: Settings, version: string, begun: number, cwd: string): number {
-  const { graph, outputs = [] } = compiled
-  let written: Written
-  try {
-    written = writeOutputs({
+    return writeOutputs({
       folder: resolve(cwd, settings.out),
-      mesh: graph?.mesh.name ?? '',
+      mesh,
       version,
       outputs: outputs.map(({ emitter, files, proxies, requires }) => ({ target: emitter, files, proxies, requires })),
     })
   } catch (error) {
-    if (error instanceof WriteError) return failUsage(`mesh-compile build: ${error.message}`)
+    if (error instanceof WriteError) return error
     throw error
-  }
-  for (const warning of written.warnings) process.stderr.write(`warning: ${warning}\n`)
-  return tell(compiled, begun, summariseWritten(written, settings.out), settings)
-}
-
-function tell({ graph }: Compiled, begun: number, lines: readonly string[], { color }: Settings): number {
-  const { unicode, dim } = stderrStyle(color)
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  if (graph) process.stderr.write(`${unicode ? '✓' : 'ok'} ${summarise(graph)}${process.stderr.isTTY ? `  ${dim(`${seconds} s`)}` : ''}\n`)
-  for (const line of lines) process.stderr.write(`  ${line}\n`)
-  return 0
-}
-
-function createSourceReader(cwd: string): (file: string) => string | undefined {
-  const sources = new Map<string, string | undefined>()
-  return (file) => {
-    if (!sources.has(file)) sources.set(file, readSource(resolve(cwd, file)))
-    return sources.get(file)
-  }
-}
-
-function readSource(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
   }
 }

@@ -48,9 +48,15 @@ export function run(args: readonly string[], { cwd, env = {}, unprivileged = fal
 
 /** A folder with these files, and with the language and this program installed; removed after the test. */
 export function makeProject(files: Readonly<Record<string, string | Buffer>>): string {
+  const root = createProject(files)
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  return root
+}
+
+/** The same, not removed. */
+export function createProject(files: Readonly<Record<string, string | Buffer>>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'cli-test-')))
   chmodSync(root, 0o755)
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   write(root, files)
   mkdirSync(join(root, 'node_modules/@mesh-compile'), { recursive: true })
   symlinkSync(join(PACKAGES, 'dsl'), join(root, 'node_modules/@mesh-compile/dsl'), 'dir')

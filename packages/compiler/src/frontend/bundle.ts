@@ -23,6 +23,12 @@ export interface Bundle {
   /** Whether it calls `require` of something outside the bundle. */
   readonly needsRequire: boolean
   addedLines(file: string): number
+  /** What it takes from elsewhere: paths or `file:` URLs of packages, and built-in modules. */
+  readonly externals: readonly string[]
+  /** Imports of other user files, as they are written. */
+  readonly internals: readonly { readonly importer: string; readonly specifier: string }[]
+  /** Whether all that it imports is known and it opens no connection, as far as its text tells. */
+  readonly isClosed: boolean
 }
 
 /** What is to be bundled. */
@@ -33,6 +39,9 @@ export interface BundleRequest {
   readonly folder: string
   readonly fallbacks?: Readonly<Record<string, string>>
 }
+
+// Also where they stand in a name or a comment: then a program is only run more often than it need be.
+const OPENING = ['import(', 'import.meta', 'WebSocket', 'EventSource', 'BroadcastChannel', 'XMLHttpRequest', 'WebAssembly']
 
 // By require, for an import would first have all of it searched for the names that it exports.
 const esbuild = createRequire(import.meta.url)('esbuild') as typeof Esbuild
@@ -53,8 +62,9 @@ export async function bundle(request: BundleRequest): Promise<{
     return { diagnostics: [located(diagnostics.bundlerFailed, { problem: String(built.failure) })] }
   }
   const map = built.outputFiles.find(({ path }) => path.endsWith('.map'))!
-  writeFileSync(outfile, codeOf(built))
   const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
+  const code = Buffer.from(codeOf(built))
+  writeFileSync(outfile, code)
   return {
     diagnostics: [],
     bundle: {
@@ -64,6 +74,11 @@ export async function bundle(request: BundleRequest): Promise<{
       inputs: Object.keys(built.metafile.inputs).map((input) => resolve(cwd, input)).sort(),
       needsRequire: imports.some(({ kind, external }) => external && (kind === 'require-call' || kind === 'require-resolve')),
       addedLines: importMeta.addedLines,
+      externals: imports.filter(({ external }) => external).map(({ path }) => path),
+      internals: Object.entries(built.metafile.inputs).flatMap(([input, { imports: of }]) =>
+        of.filter(({ external }) => !external).map(({ path, original = path }) => ({ importer: resolve(cwd, input), specifier: original })),
+      ),
+      isClosed: !OPENING.some((word) => code.includes(word)),
     },
   }
 }

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { DslCopy, EvaluationMessage, EvaluationRequest, LocateReply, LocateRequest } from './evaluation-protocol.ts'
+import { watchSurroundings } from './surroundings.ts'
 import { positionOf, showThrown } from './thrown-value.ts'
 
 const DSL_KEY = Symbol.for('@mesh-compile/dsl')
@@ -52,14 +53,16 @@ function evaluate({ url, needsRequire, expected }: EvaluationRequest, send: (mes
 }
 
 async function readDefaultExport(url: string, expected: EvaluationRequest['expected']): Promise<EvaluationMessage> {
+  const touchedSurroundings = watchSurroundings()
   const module = (await import(url)) as Readonly<Record<string, unknown>>
   const copies = [...(captureState()?.copies ?? [])].map(({ url: copy, formatVersion }) => ({ url: copy, formatVersion }))
   if (!('default' in module)) return { kind: 'noDefaultExport', copies }
   const value: unknown = await module['default']
-  if (expected === 'value') return { kind: 'value', value, copies }
+  const isPure = !touchedSurroundings()
+  if (expected === 'value') return { kind: 'value', value, isPure, copies }
   const declarations = isObject(value) ? (value as Readonly<Record<symbol, unknown>>)[DSL_KEY] : undefined
   if (!isObject(declarations)) return { kind: 'wrongDefaultExport', actual: describe(value), copies }
-  return { kind: 'value', value: declarations, copies }
+  return { kind: 'value', value: declarations, isPure, copies }
 }
 
 function locate(calls: readonly number[], url: string): LocateReply {

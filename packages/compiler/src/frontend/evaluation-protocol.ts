@@ -20,7 +20,8 @@ export interface DslCopy {
 
 /** How an evaluation ended, as the evaluating process sees it. */
 export type EvaluationMessage =
-  | { readonly kind: 'value'; readonly value: unknown; readonly copies: readonly DslCopy[] }
+  /** `isPure`: nothing of the world outside was reached for, so that the same files give the same value. */
+  | { readonly kind: 'value'; readonly value: unknown; readonly isPure: boolean; readonly copies: readonly DslCopy[] }
   | { readonly kind: 'noDefaultExport'; readonly copies: readonly DslCopy[] }
   | { readonly kind: 'wrongDefaultExport'; readonly actual: string; readonly copies: readonly DslCopy[] }
   | { readonly kind: 'threw'; readonly thrown: Thrown }

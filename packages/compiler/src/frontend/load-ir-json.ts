@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Mesh } from '@mesh-compile/ir'
 import type { Diagnostic } from '@mesh-compile/ir/diagnostics'
 import type { ProgramFindings } from './load-program.ts'
+import type { Dependencies } from './dependencies.ts'
 import { locateFindings, type LocatedFinding } from './locate.ts'
 import { shownPath } from './shown-path.ts'
 
@@ -10,6 +12,7 @@ export interface LoadedIrJson {
   readonly mesh?: Mesh | undefined
   findings(): Promise<ProgramFindings>
   locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
+  dependencies(): Promise<Dependencies | undefined>
   close(): Promise<void>
 }
 
@@ -24,6 +27,7 @@ export async function loadIrJson(path: string, cwd: string): Promise<LoadedIrJso
       typeErrors: [],
     }),
     locate: async (findings) => locateFindings(findings, new Map(), cwd),
+    dependencies: async () => ({ files: [path], installed: [], folders: [dirname(path)], probes: [] }),
     close: async () => {},
   }
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticDefinition, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 import { bundle, type Bundle } from './bundle.ts'
+import type { Dependencies } from './dependencies.ts'
 import { frontendDiagnostics as diagnostics } from './diagnostics.ts'
 import { withoutEchoes } from './deduplicate.ts'
 import type { Evaluator } from './evaluate.ts'
@@ -40,6 +41,8 @@ export interface OpenedProgram {
   readonly inputs: readonly string[]
   /** Finds the places of findings; reads the user's files only now. */
   locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
+  /** What the program depends on, once TypeScript has found no error; nothing when that cannot be known. */
+  dependencies(): Promise<Dependencies | undefined>
   /** Ends the evaluation and removes the temporary files. */
   close(): Promise<void>
 }
@@ -69,12 +72,19 @@ export async function openProgram(started: StartedProgram, options: Omit<LoadOpt
       return { diagnostics: [...problems, ...found.problems, ...unused], typeErrors }
     },
     locate: async (findings) => locateAll(findings, evaluator, bundled, cwd),
+    dependencies: async () => {
+      const checked = await checking.answer
+      if (!bundled || evaluated.isPure !== true || 'problem' in checked) return undefined
+      const { dependenciesOf } = await import('./dependencies.ts')
+      return dependenciesOf({ entry, bundled, typeFiles: checked.files })
+    },
     close,
   }
 }
 
 interface Evaluated {
   readonly value?: unknown
+  readonly isPure?: boolean
   readonly problems: readonly LocatedDiagnostic[]
   readonly bundled?: Bundle
 }
@@ -88,7 +98,7 @@ async function evaluateProgram(
   const outcome = await evaluator.evaluate(bundled, expected)
   const copies = expected === 'mesh' ? loadedCopiesProblem(outcome, shownPath(cwd, entry), cwd) : undefined
   if (copies) return { problems: [copies], bundled }
-  if (outcome.kind === 'value') return { value: outcome.value, problems: [], bundled }
+  if (outcome.kind === 'value') return { value: outcome.value, isPure: outcome.isPure, problems: [], bundled }
   return { problems: [await evaluationProblem(outcome, { entry, cwd, bundled, limits })], bundled }
 }
 

@@ -49,7 +49,7 @@ export function startProgram(path: string, options: StartOptions): StartedProgra
   const limits = { timeoutMs: evalTimeoutMs, memoryMb: evalMemoryMb }
   const checking = check
     ? startTypeCheck({ entry, cwd, folder: folder.path, checker, timeoutMs: checkTimeoutMs })
-    : { answer: Promise.resolve({ errors: [] }), stop: () => {} }
+    : { answer: Promise.resolve({ errors: [], files: [] }), stop: () => {} }
   const evaluator = startEvaluator(limits, cwd)
   return {
     entry,

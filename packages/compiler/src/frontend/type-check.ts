@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { parseTypeErrors, type TypeScriptError } from './parse-type-errors.ts'
 import { writeTypeCheckSettings } from './type-check-settings.ts'
 
 /** What the type checker answered; `problem` when it gave no answer, which is never taken for "no errors". */
-export type TypeCheck = { readonly errors: readonly TypeScriptError[] } | { readonly problem: string }
+export type TypeCheck =
+  | {
+      readonly errors: readonly TypeScriptError[]
+      /** Absolute paths of all files it read; of a check without errors. */
+      readonly files: readonly string[]
+    }
+  | { readonly problem: string }
 
 /** A program to start, with the arguments before ours. */
 export interface TypeChecker {
@@ -39,7 +45,7 @@ export interface RunningTypeCheck {
 export function startTypeCheck({ entry, cwd, folder, checker = findChecker(), timeoutMs = TIMEOUT_MS }: TypeCheckRequest): RunningTypeCheck {
   if (!checker) return { answer: Promise.resolve({ problem: 'TypeScript has no program for this platform in node_modules' }), stop: () => {} }
   const settings = writeTypeCheckSettings(entry, folder)
-  const args = [...checker.args, '--singleThreaded', '--pretty', 'false', '--noErrorTruncation', '--project', settings]
+  const args = [...checker.args, '--singleThreaded', '--pretty', 'false', '--noErrorTruncation', '--listFiles', '--project', settings]
   const child = spawn(checker.command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
   const kill = (): void => void child.kill('SIGKILL')
   process.on('exit', kill)
@@ -62,10 +68,11 @@ export function startTypeCheck({ entry, cwd, folder, checker = findChecker(), ti
     child.on('close', (status, signal) => {
       if (tooLong) return settle({ problem: `no answer within ${timeoutMs / 1000} s` })
       if (signal !== null) return settle({ problem: `it was ended by ${signal}` })
-      const errors = parseTypeErrors(Buffer.concat(out).toString(), cwd)
+      const printed = Buffer.concat(out).toString()
+      const errors = parseTypeErrors(printed, cwd)
       // tsc: 0 without errors, 1 or 2 with errors; anything else, or errors we cannot read, is a failure of its own.
-      if (status === 0 && errors.length === 0) return settle({ errors: [] })
-      if ((status === 1 || status === 2) && errors.length > 0) return settle({ errors })
+      if (status === 0 && errors.length === 0) return settle({ errors: [], files: printed.split(/\r?\n/).filter(isAbsolute) })
+      if ((status === 1 || status === 2) && errors.length > 0) return settle({ errors, files: [] })
       const said = Buffer.concat([...complaints, ...out]).toString().trim().split('\n')[0] ?? ''
       settle({ problem: `it ended with status ${status}${said === '' ? '' : `: ${said}`}` })
     })

@@ -13,6 +13,12 @@ const SKIPPED_FOLDERS = /^(?:node_modules|dist|out|build|coverage|tests?|__tests
 const SKIPPED_FILES = /\.(?:test|spec|config|d|test-d|stories)\.[cm]?ts$/
 const IMPORTED = /(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g
 
+/** What was looked at for files that are never imported. */
+export interface Surveyed {
+  readonly folders: readonly string[]
+  readonly files: readonly string[]
+}
+
 interface Source {
   readonly file: string
   /** Files it may import, whether they exist or not. */
@@ -27,7 +33,7 @@ interface Source {
  */
 export function unusedFiles(entry: string, inputs: readonly string[], cwd: string): readonly LocatedDiagnostic[] {
   const program = new Set(inputs)
-  const others = typeScriptFiles(dirname(entry)).filter((file) => !program.has(file)).map(readSource)
+  const others = survey(dirname(entry)).files.filter((file) => !program.has(file)).map(readSource)
   const elsewhere = reachableFrom(others.filter(({ hasDefaultExport }) => hasDefaultExport), others)
   const forgotten = others.filter(({ file, imports }) => !elsewhere.has(file) && imports.some((path) => program.has(path)))
   return forgotten.map(({ file }) => {
@@ -66,17 +72,19 @@ function possibleFiles(path: string): readonly string[] {
   return [path, `${bare}.ts`, `${bare}.mts`, join(path, 'index.ts')]
 }
 
-function typeScriptFiles(root: string): readonly string[] {
+/** The TypeScript files in a folder and below, within bounds, and the folders in which they were looked for. */
+export function survey(root: string): Surveyed {
   const files: string[] = []
   const folders = [root]
-  for (let visited = 0; folders.length > 0 && visited < MAX_FOLDERS && files.length < MAX_FILES; visited++) {
-    const folder = folders.shift()!
+  let visited = 0
+  for (; visited < folders.length && visited < MAX_FOLDERS && files.length < MAX_FILES; visited++) {
+    const folder = folders[visited]!
     for (const item of entriesOf(folder)) {
       if (item.isDirectory() && !SKIPPED_FOLDERS.test(item.name)) folders.push(join(folder, item.name))
       if (item.isFile() && /\.[cm]?ts$/.test(item.name) && !SKIPPED_FILES.test(item.name)) files.push(join(folder, item.name))
     }
   }
-  return files.sort()
+  return { files: files.sort(), folders: folders.slice(0, visited) }
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

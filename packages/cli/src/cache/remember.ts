@@ -1,0 +1,105 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Dependencies } from '@mesh-compile/compiler'
+import type { Written } from '../writing/write-outputs.ts'
+import { MANIFEST } from '../writing/manifest.ts'
+import { cacheFolder, writeEntry, type CacheEntry } from './entry-file.ts'
+import { fileState, hashOf, listingOf, targetOf, type FileFact } from './facts.ts'
+import { cacheKey, type Command } from './key.ts'
+
+/** What a command that went well leaves to be told again. */
+export interface Outcome extends Pick<CacheEntry, 'report' | 'summary' | 'lines'> {
+  /** Of the program and of the configuration. */
+  readonly dependencies: readonly Dependencies[]
+  /** Of a build. */
+  readonly written?: Written
+}
+
+/**
+ * Keeps the outcome of a command, so that the next one need not be run while nothing changes. Nothing is kept when a
+ * file was changed so late that the command may have read what was there before.
+ */
+export function remember(command: Command, { dependencies, written, ...said }: Outcome): void {
+  const key = cacheKey(command)
+  const folder = cacheFolder(command.entry)
+  if (key === undefined || folder === undefined || (written && written.warnings.length > 0)) return
+  const read = filesAsRead(dependencies.flatMap(({ files }) => files))
+  const installed = installedFiles([...ourPackages(), ...dependencies.flatMap(({ installed: paths }) => paths)])
+  const out = resolve(command.cwd, command.settings.out)
+  const made = written ? filesAsWritten(out, written) : []
+  if (!read || !installed || !made) return
+  const folders = [...dependencies.flatMap(({ folders: inputs }) => inputs), ...(written ? [out, ...made.map(([path]) => dirname(path))] : [])]
+  const probes = [command.entry, ...dependencies.flatMap(({ probes: paths }) => paths)]
+  writeEntry(folder, {
+    key,
+    ...said,
+    facts: {
+      files: [...read, ...installed, ...made],
+      folders: [...new Set(folders)].map((path) => [path, listingOf(path)]),
+      probes: [...new Set(probes)].map((path) => [path, targetOf(path)]),
+    },
+  })
+}
+
+function filesAsRead(paths: readonly string[]): readonly FileFact[] | undefined {
+  return allOf([...new Set(paths)], (path) => {
+    const state = fileState(path, performance.timeOrigin)
+    const hash = state ? hashOf(path) : undefined
+    return hash === undefined ? undefined : [path, state!, hash]
+  })
+}
+
+/** Files of packages: another state is another file, so that their contents need not be read. */
+function installedFiles(packages: readonly string[]): readonly FileFact[] | undefined {
+  return allOf([...new Set(packages)].flatMap(filesBelow), (path) => {
+    const state = fileState(path, performance.timeOrigin)
+    return state ? [path, state, ''] : undefined
+  })
+}
+
+/** Outputs are as young as can be: their states count once they have been seen again with the same contents. */
+function filesAsWritten(out: string, { manifest }: Written): readonly FileFact[] | undefined {
+  const files = manifest.files.map(({ path, sha256 }): FileFact => [join(out, path), fileState(join(out, path), performance.timeOrigin) ?? '', sha256])
+  const hash = hashOf(join(out, MANIFEST))
+  return hash === undefined ? undefined : [...files, [join(out, MANIFEST), '', hash]]
+}
+
+function allOf(paths: readonly string[], factOf: (path: string) => FileFact | undefined): readonly FileFact[] | undefined {
+  const facts: FileFact[] = []
+  for (const path of paths) {
+    const fact = factOf(path)
+    if (!fact) return undefined
+    facts.push(fact)
+  }
+  return facts
+}
+
+/** Folders of the packages that make up this program, and the package.json of each that they depend on. */
+function ourPackages(): readonly string[] {
+  const names = ['@mesh-compile/compiler', '@mesh-compile/ir', '@mesh-compile/envoy-bootstrap']
+  const others = names.map((name) => dirname(dirname(fileURLToPath(import.meta.resolve(name)))))
+  const folders = [fileURLToPath(new URL('../..', import.meta.url)), ...others]
+  return [...folders, ...folders.flatMap(dependenciesOf)]
+}
+
+/** Only what says which version they are: some are large, and a version of theirs never changes. */
+function dependenciesOf(folder: string): readonly string[] {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly dependencies?: Readonly<Record<string, string>> }
+  return Object.keys(dependencies).flatMap((name) => {
+    const found = createRequire(join(folder, 'package.json')).resolve.paths(name)?.map((place) => join(place, name, 'package.json'))
+    const path = found?.find((candidate) => existsSync(candidate))
+    return path === undefined ? [] : [realpathSync(path)]
+  })
+}
+
+/** The files in a folder and below, but not those of packages in it; a file is itself. */
+function filesBelow(path: string): readonly string[] {
+  if (!lstatSync(path).isDirectory()) return [path]
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name.startsWith('.')) return []
+    const below = join(path, entry.name)
+    return entry.isDirectory() ? filesBelow(below) : entry.isFile() ? [below] : []
+  })
+}
