@@ -9,8 +9,10 @@ export interface Pki {
   authority(name: string): string
   /** Makes a certificate with the SANs given (`URI:spiffe://...`, `DNS:...`), issued by an authority. */
   certificate(name: string, issuer: string, sans: readonly string[]): KeyPair
-  /** Puts the certificates of several authorities into one file. */
-  bundle(name: string, authorities: readonly string[]): string
+  /** Makes an authority that another one vouches for. */
+  intermediate(name: string, issuer: string): void
+  /** Puts certificates, of authorities and others, into one file, in this order. */
+  bundle(name: string, certificates: readonly string[]): string
   remove(): void
 }
 
@@ -34,23 +36,25 @@ export function createPki(): Pki {
     openssl('req', '-x509', ...newKey, ...files, '-days', '2', '-subj', `/CN=${name}`)
     return join(folder, `${name}.pem`)
   }
-  const certificate = (name: string, issuer: string, sans: readonly string[]): KeyPair => {
-    writeFileSync(
-      join(folder, `${name}.ext`),
-      `subjectAltName=${sans.join(',')}\nextendedKeyUsage=serverAuth,clientAuth\n`,
-    )
+  const sign = (name: string, issuer: string, extensions: string): void => {
+    writeFileSync(join(folder, `${name}.ext`), extensions)
     openssl('req', ...newKey, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
     const signed = ['-CA', `${issuer}.pem`, '-CAkey', `${issuer}.key`, '-CAcreateserial', '-extfile', `${name}.ext`]
     openssl('x509', '-req', '-in', `${name}.csr`, ...signed, '-days', '2', '-out', `${name}.pem`)
+  }
+  const certificate = (name: string, issuer: string, sans: readonly string[]): KeyPair => {
+    sign(name, issuer, `subjectAltName=${sans.join(',')}\nextendedKeyUsage=serverAuth,clientAuth\n`)
     chmodSync(join(folder, `${name}.key`), 0o644)
     return { chain: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) }
   }
-  const bundle = (name: string, authorities: readonly string[]): string => {
+  const intermediate = (name: string, issuer: string): void =>
+    sign(name, issuer, 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n')
+  const bundle = (name: string, certificates: readonly string[]): string => {
     const path = join(folder, `${name}.pem`)
-    writeFileSync(path, authorities.map((one) => readFileSync(join(folder, `${one}.pem`), 'utf8')).join(''))
+    writeFileSync(path, certificates.map((one) => readFileSync(join(folder, `${one}.pem`), 'utf8')).join(''))
     return path
   }
-  return { authority, certificate, bundle, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { authority, certificate, intermediate, bundle, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** What a client shows. */

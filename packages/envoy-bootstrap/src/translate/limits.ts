@@ -73,5 +73,8 @@ export const HTTP2_EDGE: Http2ProtocolOptions = {
   override_stream_error_on_invalid_http_message: false,
 }
 
-/** Intermediate authorities between a certificate and the trusted one: what AWS Private CA allows. Envoy's default is 100. */
-export const MAX_VERIFY_DEPTH = 4
+/**
+ * Authorities in a chain, the trusted one among them (measured): as many levels as AWS Private CA has. Envoy's default
+ * is 100.
+ */
+export const MAX_VERIFY_DEPTH = 5
