@@ -2,8 +2,8 @@ import { showListener, type Listener, type MeshGraph } from '@mesh-compile/ir'
 import type { Written } from './writing/write-outputs.ts'
 import { count } from './reporters/report.ts'
 
-/** `shop: 3 nodes, 1 router, 1 gateway, 4 calls; all of them arrive` */
-export function summarise({ mesh, calls }: MeshGraph): string {
+/** `shop: 3 nodes, 1 router, 1 gateway, 4 calls; all of them arrive; 1 warning silenced` */
+export function summarise({ mesh, calls }: MeshGraph, silenced: number): string {
   const parts = [
     count(mesh.virtualNodes.length, 'node'),
     ...(mesh.virtualRouters.length > 0 ? [count(mesh.virtualRouters.length, 'router')] : []),
@@ -11,7 +11,8 @@ export function summarise({ mesh, calls }: MeshGraph): string {
     ...(calls.length > 0 ? [count(calls.length, 'call')] : []),
   ]
   const proved = calls.length === 0 ? 'nobody calls anybody' : calls.length === 1 ? 'it arrives' : 'all of them arrive'
-  return `${mesh.name}: ${parts.join(', ')}; ${proved}`
+  const accepted = silenced > 0 ? `; ${count(silenced, 'warning')} silenced` : ''
+  return `${mesh.name}: ${parts.join(', ')}; ${proved}${accepted}`
 }
 
 const MOST_LISTENERS = 5

@@ -1,6 +1,6 @@
 import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
 import type { Mesh, MeshGraph } from '@mesh-compile/ir'
-import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import type { DiagnosticDefinition, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 import type { EmitRequest } from '@mesh-compile/ir/emitter'
 import { analyse } from './analysis/analyse.ts'
 import { catalogue } from './catalogue.ts'
@@ -14,6 +14,7 @@ import { loadIrJson, type LoadedIrJson } from './frontend/load-ir-json.ts'
 import { openProgram, type OpenedProgram } from './frontend/load-program.ts'
 import { isIrJson, startProgram, type StartedProgram } from './frontend/start-program.ts'
 import { lower, type Lowered } from './lowering/lower.ts'
+import { silence } from './silences.ts'
 import { optionFindings, optionsFor, type EmitterSettings } from './emit/emitter-settings.ts'
 
 /** What is to be compiled, and how. */
@@ -43,6 +44,8 @@ export interface Compiled {
   readonly outputs?: readonly EmitterOutput[]
   /** What the outputs depend on besides the emitters; absent when it cannot be known, or when there are no outputs. */
   readonly dependencies?: Dependencies
+  /** How many warnings the mesh accepts. */
+  readonly silenced: number
 }
 
 /** Compiles a mesh: load, lower, analyse, emit. The user's mistakes come back as findings, all of one run. */
@@ -58,9 +61,12 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitt
     const emitted = await runEmitters(emitters, isProved ? analysis.graph : undefined, request, (loaded) => optionsFor(loaded, settings))
     // Only now: TypeScript was checking all the while.
     const { diagnostics: loading, typeErrors } = await program.findings()
-    const located = await program.locate([...findings, ...emitted.diagnostics])
+    const silences = silence(lowered?.mesh.silences ?? [], definitionsOf(emitters))
+    const shown = [...findings, ...emitted.diagnostics].filter(silences.isShown)
+    const loaded = loading.filter(silences.isShown)
+    const located = await program.locate([...shown, ...silences.findings(isProved)])
     const diagnostics = inOrder([
-      ...loading,
+      ...loaded,
       ...withoutRepeated(located, typeErrors, frontendDiagnostics.typeError.code),
       ...(await optionFindings(emitted.optionDiagnostics, settings, cwd)),
     ])
@@ -71,10 +77,15 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitt
       ...(analysis && { mesh: analysis.graph.mesh, graph: analysis.graph }),
       ...(isSound && { outputs: emitted.outputs }),
       ...(dependencies && { dependencies }),
+      silenced: silences.count(),
     }
   } finally {
     await program.close()
   }
+}
+
+function definitionsOf(emitters: readonly LoadedEmitter[]): Iterable<DiagnosticDefinition> {
+  return [...catalogue.values(), ...emitters.flatMap(({ emitter }) => Object.values(emitter.diagnostics))]
 }
 
 function lowerProgram(program: OpenedProgram | LoadedIrJson): Lowered | undefined {

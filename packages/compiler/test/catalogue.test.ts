@@ -10,6 +10,7 @@ import { emitDiagnostics } from '../src/emit/diagnostics.ts'
 import { frontendDiagnostics } from '../src/frontend/diagnostics.ts'
 import { irJsonDiagnostics } from '../src/frontend/ir-json-diagnostics.ts'
 import { loweringDiagnostics } from '../src/lowering/diagnostics.ts'
+import { silenceDiagnostics } from '../src/silences.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const PAGES = join(ROOT, 'docs/diagnostics')
@@ -21,6 +22,7 @@ const PASS_DIGITS: Readonly<Record<string, string>> = {
   reachability: '3',
   'tls-policy': '4',
   zones: '5',
+  policy: '5',
 }
 /** The first digit that the codes of a stage have, but for faults of ours, which any stage may find. */
 const STAGES: readonly (readonly [name: string, digits: string, family: DiagnosticFamily])[] = [
@@ -28,6 +30,7 @@ const STAGES: readonly (readonly [name: string, digits: string, family: Diagnost
   ['IR JSON', '1', irJsonDiagnostics],
   ['emit', '1', emitDiagnostics],
   ['lowering', '2', loweringDiagnostics],
+  ['silences', '5', silenceDiagnostics],
   ...passes.map(({ name, diagnostics }) => [name, PASS_DIGITS[name] ?? 'none', diagnostics] as const),
 ]
 const definitions = STAGES.flatMap(([, , family]): readonly DiagnosticDefinition[] => Object.values(family))

@@ -5,8 +5,10 @@ import { afterAll, expect, test } from 'vitest'
 import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
 import { fillTemplate, type Diagnostic } from '@mesh-compile/ir/diagnostics'
 import { analyse } from '../src/analysis/analyse.ts'
+import { catalogue } from '../src/catalogue.ts'
 import { readIrJson } from '../src/frontend/ir-json.ts'
 import { lower } from '../src/lowering/lower.ts'
+import { silence } from '../src/silences.ts'
 import { load, makeProject } from './frontend/project.ts'
 
 const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
@@ -61,7 +63,9 @@ async function findingsOfMesh(name: string, source: string): Promise<readonly Fi
   if (!declarations) throw new Error(`${name} default-exports no mesh`)
   // Cloned as on its way from the worker in which users' files run.
   const { mesh, diagnostics, broken } = lower(structuredClone(declarations))
-  return [...diagnostics, ...analyse(mesh, broken).diagnostics]
+  const silences = silence(mesh.silences, catalogue.values())
+  const found = [...diagnostics, ...analyse(mesh, broken).diagnostics].filter(silences.isShown)
+  return [...found, ...silences.findings(true)]
 }
 
 function shown(findings: readonly Finding[]): readonly string[] {

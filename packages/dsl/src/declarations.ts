@@ -19,6 +19,9 @@ export interface MeshDeclarations {
   readonly virtualRouters: readonly VirtualRouterDeclaration[]
   readonly virtualGateways: readonly VirtualGatewayDeclaration[]
   readonly provisions: readonly ProvisionDeclaration[]
+  /** What `mesh.assert` was given, in order. */
+  readonly assertions: readonly unknown[]
+  readonly silences: readonly SilenceDeclaration[]
 }
 
 /** `mesh.virtualService(name, listener, options)` */
@@ -64,6 +67,24 @@ export interface ProvisionDeclaration {
   readonly kind: 'provision'
   readonly service: unknown
   readonly provider: unknown
+  readonly call: number
+}
+
+/** `mesh.silence(warning, options)` */
+export interface SilenceDeclaration {
+  readonly kind: 'silence'
+  readonly warning: unknown
+  readonly options: unknown
+  readonly call: number
+}
+
+/** `canReach(from, to, options)` and its siblings */
+export interface AssertionDeclaration {
+  readonly kind: 'assertion'
+  readonly claim: 'canReach' | 'cannotReach' | 'requireMutualTls'
+  readonly from: unknown
+  readonly to: unknown
+  readonly options: unknown
   readonly call: number
 }
 
@@ -169,3 +190,5 @@ export type Declaration =
   | RouteDeclaration
   | WeightedTargetDeclaration
   | ServiceDiscoveryDeclaration
+  | AssertionDeclaration
+  | SilenceDeclaration

@@ -1,4 +1,5 @@
 import { captureCall, DSL_KEY, FORMAT_VERSION } from './capture.ts'
+import type { Assertion } from './assertion.ts'
 import type { AnyBackend } from './backend.ts'
 import type { CheckedBackend } from './check/check-call.ts'
 import type { AnyProvider, CheckedProvider, CheckedRoute, Routes } from './check/check-contract.ts'
@@ -7,6 +8,7 @@ import type { Defaults } from './defaults.ts'
 import type {
   MeshDeclarations,
   ProvisionDeclaration,
+  SilenceDeclaration,
   VirtualGatewayDeclaration,
   VirtualNodeDeclaration,
   VirtualRouterDeclaration,
@@ -35,6 +37,14 @@ export interface MeshOptions {
   readonly logging?: Logging
   /** How the traffic of nodes that do not say it themselves gets into their Envoys. Default: `transparent`. */
   readonly interception?: Interception
+}
+
+/** Options of `silence`. */
+export interface SilenceOptions {
+  /** Why the warning is accepted. */
+  readonly reason: string
+  /** What it is about: nodes, gateways, routers, services, or names of routes. Left out: wherever it is raised. */
+  readonly about?: readonly (string | { readonly name: string })[]
 }
 
 /** What `virtualNode` takes: one interface, for an intersection would be made anew for every node. */
@@ -86,6 +96,12 @@ export interface Mesh {
     provider: CheckedProvider<Service, Provider>,
   ): void
 
+  /** States what must hold; it is proved over all requests, or the build fails with a request that shows why not. */
+  assert(...assertions: readonly Assertion[]): void
+
+  /** Accepts a warning, by its name (`shadowed-route`) or code (`MC3012`) and with a reason. Errors cannot be silenced. */
+  silence(warning: string, options: SilenceOptions): void
+
   /** Declares a gateway: an Envoy that takes requests from outside the mesh. */
   virtualGateway<
     const Name extends string,
@@ -113,6 +129,8 @@ export function mesh(name: string, options?: MeshOptions): Mesh {
   const virtualRouters: VirtualRouterDeclaration[] = []
   const virtualGateways: VirtualGatewayDeclaration[] = []
   const provisions: ProvisionDeclaration[] = []
+  const assertions: unknown[] = []
+  const silences: SilenceDeclaration[] = []
   const declarations: MeshDeclarations = {
     formatVersion: FORMAT_VERSION,
     mesh: id,
@@ -124,6 +142,8 @@ export function mesh(name: string, options?: MeshOptions): Mesh {
     virtualRouters,
     virtualGateways,
     provisions,
+    assertions,
+    silences,
   }
 
   function register<Registered>(list: Registered[], declaration: Registered): never {
@@ -144,11 +164,17 @@ export function mesh(name: string, options?: MeshOptions): Mesh {
   function provide(service: unknown, provider: unknown): void {
     register(provisions, declare(provide, 'provision', { service, provider }))
   }
+  function assert(...list: readonly unknown[]): void {
+    assertions.push(...list.map((item) => snapshot(item, 0)))
+  }
+  function silence(warning: unknown, silenceOptions: unknown): void {
+    register(silences, declare(silence, 'silence', { warning, options: silenceOptions }))
+  }
   function virtualGateway(gatewayName: string, spec: unknown): never {
     return register(virtualGateways, declare(virtualGateway, 'virtualGateway', { mesh: id, name: gatewayName, spec }))
   }
 
-  const handle = { name, virtualService, virtualNode, virtualRouter, provide, virtualGateway }
+  const handle = { name, virtualService, virtualNode, virtualRouter, provide, virtualGateway, assert, silence }
   Object.defineProperty(handle, DSL_KEY, { value: declarations })
   return Object.freeze(handle) as unknown as Mesh
 }

@@ -1,3 +1,4 @@
+import type { Assertion, Silence } from './assertion.ts'
 import type { Listener, Timeout } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { RetryPolicy, Route } from './route.ts'
@@ -24,6 +25,9 @@ export interface Mesh extends Declared {
   readonly virtualNodes: readonly VirtualNode[]
   readonly virtualRouters: readonly VirtualRouter[]
   readonly virtualGateways: readonly VirtualGateway[]
+  /** In the order in which they were made. */
+  readonly assertions: readonly Assertion[]
+  readonly silences: readonly Silence[]
 }
 
 /** Rules for the whole mesh. */

@@ -289,6 +289,41 @@ const virtualService = z
   })
   .meta({ id: 'VirtualService' })
 
+const callerSet = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('everyone') }),
+    z.strictObject({ kind: z.literal('labels'), labels }),
+    z.strictObject({ kind: z.enum(['virtualNode', 'virtualGateway']), name: z.string() }),
+  ])
+  .meta({ id: 'CallerSet' })
+
+const destination = z
+  .strictObject({ kind: z.enum(['virtualService', 'virtualNode', 'zone']), name: z.string() })
+  .meta({ id: 'Destination' })
+
+const assertedRequests = z
+  .strictObject({ ...requestMatch, scheme: z.enum(['http', 'https']).exactOptional() })
+  .omit({ port: true })
+
+const assertion = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...declared,
+      kind: z.enum(['canReach', 'cannotReach']),
+      from: z.array(callerSet),
+      to: z.array(destination),
+      except: z.array(callerSet).default([]),
+      requests: assertedRequests.exactOptional(),
+      transitively: z.boolean().default(false),
+    }),
+    z.strictObject({ ...declared, kind: z.literal('requireMutualTls'), of: z.array(destination) }),
+  ])
+  .meta({ id: 'Assertion' })
+
+const silence = z
+  .strictObject({ ...declared, warning: z.string(), reason: z.string(), about: z.array(z.string()).default([]) })
+  .meta({ id: 'Silence' })
+
 const meshFields = z.strictObject({
   // Editors find the schema by this key; it says nothing about the mesh and is left out of the result.
   $schema: z.string().exactOptional(),
@@ -313,6 +348,8 @@ const meshFields = z.strictObject({
   virtualNodes: z.array(virtualNode).default([]),
   virtualRouters: z.array(virtualRouter).default([]),
   virtualGateways: z.array(virtualGateway).default([]),
+  assertions: z.array(assertion).default([]),
+  silences: z.array(silence).default([]),
 })
 const mesh = meshFields.transform((given) => {
   const rest = { ...given }

@@ -17,6 +17,8 @@ describe('meshSchema', () => {
       virtualNodes: [],
       virtualRouters: [],
       virtualGateways: [],
+      assertions: [],
+      silences: [],
     })
     const { virtualNodes } = meshSchema.parse(
       mesh({ virtualNodes: [{ name: 'web', serviceDiscovery: { kind: 'dns', hostname: 'web.local' } }] }),

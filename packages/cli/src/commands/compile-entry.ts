@@ -56,10 +56,10 @@ export async function compileEntry(job: CompileJob): Promise<number> {
 }
 
 /** Writes what was proved, or prints it to nowhere, and tells so. */
-function finish(job: CompileJob, { graph, outputs }: Compiled, report: RunReport, dependencies: readonly Dependencies[] | undefined): number {
+function finish(job: CompileJob, { graph, outputs, silenced }: Compiled, report: RunReport, dependencies: readonly Dependencies[] | undefined): number {
   const { command, settings, begun } = job
   if (!graph || !outputs) throw new Error('a mesh without findings has no outputs')
-  const summary = summarise(graph)
+  const summary = summarise(graph, silenced)
   const kept = { report: reportPretty(report, stderrStyle(settings.color)), summary }
   if (command !== 'build') {
     // A check does everything but writing.

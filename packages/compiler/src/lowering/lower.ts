@@ -12,12 +12,14 @@ import {
   type Provider,
 } from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/ir/diagnostics'
+import { lowerAssertion } from './assertion.ts'
 import { createCollection, type Collected } from './collect.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { lowerInterceptionKind } from './interception.ts'
 import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
+import { lowerSilence } from './silence.ts'
 import { tellOnce } from './tell-once.ts'
 import { lowerVirtualGateway } from './virtual-gateway.ts'
 import { lowerVirtualNode } from './virtual-node.ts'
@@ -82,6 +84,10 @@ export function lower(declarations: MeshDeclarations): Lowered {
     virtualGateways: lowerAll('virtual gateway', declarations.virtualGateways, (name, declaration, of) =>
       lowerVirtualGateway(name, declaration, of, collected, accessLog),
     ),
+    assertions: declarations.assertions.flatMap(
+      (item) => lowerAssertion(item, subject('assert()', declarations.call), { collected, mesh: declarations.mesh }) ?? [],
+    ),
+    silences: declarations.silences.flatMap((item) => lowerSilence(item, subject('silence()', item.call)) ?? []),
     // Last: filled while the others were read.
     authorities: collected.authorities.list(),
     zones: collected.zones.list(),

@@ -34,7 +34,7 @@ export function lowerRouteMatch(value: Value, protocol: Protocol): RouteMatch {
 export const REQUEST_FIELDS = ['prefix', 'path', 'method', 'headers', 'queryParameters', 'port'] as const
 
 /** Reads what routers and gateways alike can ask of a request. */
-export function lowerRequestMatch(fields: Readonly<Record<(typeof REQUEST_FIELDS)[number], Value>>): RequestMatch {
+export function lowerRequestMatch(fields: Readonly<Record<Exclude<(typeof REQUEST_FIELDS)[number], 'port'>, Value>>): RequestMatch {
   const method = isGiven(fields.method) ? readWord(fields.method, METHODS) : undefined
   return {
     path: lowerPath(fields.prefix, fields.path) ?? EVERY_PATH,

@@ -171,6 +171,8 @@ const DECLARATION_NAMES: Readonly<Record<Declaration['kind'], string>> = {
   weightedTarget: 'a weighted target',
   dns: 'a DNS service discovery',
   static: 'a service discovery of fixed addresses',
+  assertion: 'an assertion',
+  silence: 'a silence',
 }
 
 /** What a value is, in words. */

@@ -2,7 +2,7 @@ import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { at, readDeclaration, type Value } from './reader.ts'
 
 /** What a mesh handle declares. */
-type MemberKind = 'virtualService' | 'virtualNode' | 'virtualRouter'
+type MemberKind = 'virtualService' | 'virtualNode' | 'virtualRouter' | 'virtualGateway'
 
 /** Reads a reference to something of the same mesh; what belongs to another mesh is reported. */
 export function readMember<Kind extends MemberKind>(

@@ -24,7 +24,8 @@ export function lowerVirtualService(
   }
 }
 
-function lowerZone(value: Value, collected: Collected): string | undefined {
+/** Reads `zone(...)`, collects it for the mesh, and returns its name. */
+export function lowerZone(value: Value, collected: Collected): string | undefined {
   const declaration = readDeclaration(value, ['zone'], 'a zone made by zone()')
   if (!declaration) return undefined
   const known = collected.zones.nameOf(declaration)

@@ -20,6 +20,8 @@ const MESH: Mesh = {
   virtualNodes: [],
   virtualRouters: [],
   virtualGateways: [],
+  assertions: [],
+  silences: [],
 }
 const REQUEST = { formats: ['json'], xds: 'static' } as const
 

@@ -49,7 +49,7 @@ function checkGateway(gateway: VirtualGateway, report: Report): void {
 }
 
 /** Whether a gateway route looks at every request that arrives where another looks for its own. */
-function coversWhere(earlier: GatewayRoute, { protocol, match }: GatewayRoute): boolean {
+export function coversWhere(earlier: GatewayRoute, { protocol, match }: GatewayRoute): boolean {
   const isSameKind = earlier.protocol === 'http' || protocol === 'grpc'
   return isSameKind && coversHost(earlier.match.hostname, match.hostname) && (earlier.match.port ?? match.port) === match.port
 }

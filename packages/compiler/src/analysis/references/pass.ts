@@ -39,6 +39,7 @@ function checkDuplicates(kind: string, list: readonly Named[], report: Report): 
 
 function checkReferences(mesh: Mesh, report: Report): void {
   const lists = {
+    'virtual gateway': mesh.virtualGateways,
     'virtual service': mesh.virtualServices,
     'virtual node': mesh.virtualNodes,
     'virtual router': mesh.virtualRouters,
@@ -58,6 +59,7 @@ function checkReferences(mesh: Mesh, report: Report): void {
     const trust = tls?.verify.kind === 'authorities' ? tls.verify.trust : []
     for (const name of [...trust, ...(tls?.certificate ? [tls.certificate.issuer] : [])]) refer(owner, 'authority', name, at)
   }
+  referAssertions(mesh, refer)
   for (const { name, zone, provider, listeners, origin } of mesh.virtualServices) {
     const owner = `virtual service '${name}'`
     if (zone !== undefined) refer(owner, 'zone', zone, { origin, path: 'zone' })
@@ -91,3 +93,21 @@ function checkReferences(mesh: Mesh, report: Report): void {
     }
   }
 }
+
+/** Assertions of IR JSON name what they are about; in the language they hold the things themselves. */
+function referAssertions(mesh: Mesh, refer: (owner: string, kind: NamedKind, name: string, at: Place) => void): void {
+  for (const assertion of mesh.assertions) {
+    const { kind: owner, origin } = assertion
+    const destinations = assertion.kind === 'requireMutualTls' ? assertion.of : assertion.to
+    const callers = assertion.kind === 'requireMutualTls' ? [] : [...assertion.from, ...assertion.except]
+    for (const party of [...destinations, ...callers]) if ('name' in party) refer(owner, KIND_WORDS[party.kind], party.name, { origin })
+  }
+}
+
+type NamedKind = 'virtual service' | 'virtual node' | 'virtual gateway' | 'zone'
+const KIND_WORDS = {
+  virtualService: 'virtual service',
+  virtualNode: 'virtual node',
+  virtualGateway: 'virtual gateway',
+  zone: 'zone',
+} as const
