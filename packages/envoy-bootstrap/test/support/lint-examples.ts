@@ -111,7 +111,11 @@ export const refused: Readonly<Record<string, readonly object[]>> = {
     rbac({ rules: { policies: { p: { permissions: [{ not_rule: { url_path: { path: { safe_regex: { regex: '/a.*' } } } } }] } } } }),
   ],
   'disabled-filter': [chain({ name: 'rbac', disabled: true })],
-  'unknown-cluster': [chain({ cluster: 'gone' }), chain({ weighted_clusters: { clusters: [{ name: 'gone', weight: 1 }] } })],
+  'unknown-cluster': [
+    chain({ cluster: 'gone' }),
+    chain({ weighted_clusters: { clusters: [{ name: 'gone', weight: 1 }] } }),
+    chain({ sds_config: { api_config_source: { grpc_services: [{ envoy_grpc: { cluster_name: 'gone' } }] } } }),
+  ],
   'unknown-secret': [chain({ tls_certificate_sds_secret_configs: [{ name: 'gone' }] }), chain({ validation_context_sds_secret_config: { name: 'gone' } })],
   'duplicate-name': [clusters({ name: 'c' }, { name: 'c' })],
   'duplicate-virtual-host': [chain({ virtual_hosts: [{ name: 'v' }, { name: 'v' }] })],
