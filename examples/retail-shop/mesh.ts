@@ -1,3 +1,4 @@
 import './gateway.ts'
+import './policies.ts'
 
 export { shop as default } from './shop.ts'

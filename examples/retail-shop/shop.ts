@@ -1,7 +1,16 @@
 import { authority, mesh } from '@mesh-compile/dsl'
 
 /** Every other file registers its nodes through this handle. */
-export const shop = mesh('shop')
+export const shop = mesh('shop', {
+  logging: {
+    accessLog: {
+      file: {
+        path: '/dev/stdout',
+        format: { json: { time: '%START_TIME%', method: '%REQ(:METHOD)%', path: '%PATH(NQ)%', status: '%RESPONSE_CODE%', flags: '%RESPONSE_FLAGS%' } },
+      },
+    },
+  },
+})
 
 /** Issues the certificates of everything inside the shop. */
 export const shopCa = authority('shop-ca', { file: '/etc/shop/tls/ca.pem' })

@@ -19,12 +19,11 @@ export const paymentsTls = clientTls({
   certificate: certificate(shopCa, { chain: '/etc/shop/tls/checkout.pem', key: '/etc/shop/tls/checkout.key' }),
 })
 
-shop.provide(
-  payments,
-  shop.virtualNode('payments', {
-    identity: 'spiffe://shop.local/payments',
-    listeners: [paymentsPort],
-    serviceDiscovery: dns('payments.internal', { responseType: 'ENDPOINTS' }),
-    backends: [ledger],
-  }),
-)
+export const paymentsNode = shop.virtualNode('payments', {
+  identity: 'spiffe://shop.local/payments',
+  listeners: [paymentsPort],
+  serviceDiscovery: dns('payments.internal', { responseType: 'ENDPOINTS' }),
+  backends: [ledger],
+})
+
+shop.provide(payments, paymentsNode)

@@ -1,0 +1,22 @@
+import { backend, dns, http } from '@mesh-compile/dsl'
+import { shop } from '../shop.ts'
+import { ledger } from './ledger.ts'
+import { orders } from './orders.ts'
+
+const warehousePort = http(8080)
+
+export const warehouse = shop.virtualService('warehouse.shop.local', warehousePort)
+
+/**
+ * A virtual machine on which no iptables can be set. Its Envoy binds port 8080 itself; the application listens on
+ * 127.0.0.1:18080, reads the ledger at 127.0.0.1:5432, and calls orders by HTTP_PROXY=http://127.0.0.1:15001.
+ */
+export const warehouseNode = shop.virtualNode('warehouse', {
+  interception: 'explicit',
+  listeners: [warehousePort],
+  applicationPorts: { 8080: 18080 },
+  serviceDiscovery: dns('warehouse.internal', { responseType: 'ENDPOINTS' }),
+  backends: [orders, backend(ledger, { egressPort: 5432 })],
+})
+
+shop.provide(warehouse, warehouseNode)
