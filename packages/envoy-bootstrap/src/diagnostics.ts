@@ -56,6 +56,15 @@ export const envoyDiagnostics = {
     why: 'With --xds files each resource is a file called by its name, and the disk would refuse it.',
     help: 'Shorten the names of the mesh and of the virtual node in it, or build with --xds static.',
   },
+  regexNotMerged: {
+    code: 'MC6005',
+    slug: 'regex-not-merged',
+    severity: 'error',
+    message:
+      "{gateway} -> {service}: gateway route '{gatewayRoute}' cannot be joined with the regular expression '{regex}' of route '{route}'",
+    why: 'A gateway matches once what the gateway route and the route of the service ask together, and here no expression that Envoy takes says both.',
+    help: 'Write the expression without flags, quotes and anchors within, or shorter; or match an exact path or a prefix on one of the two sides; or let the gateway keep the path.',
+  },
   headerWithUnderscore: {
     code: 'MC6030',
     slug: 'header-with-underscore',

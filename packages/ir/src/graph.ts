@@ -5,7 +5,7 @@ import type { Declared } from './origin.ts'
 import type { Route, RouteMatch, WeightedTarget } from './route.ts'
 import type { Identity } from './certificate.ts'
 import type { ClientTls } from './tls.ts'
-import type { VirtualGateway } from './virtual-gateway.ts'
+import type { GatewayRoute, VirtualGateway } from './virtual-gateway.ts'
 import type { VirtualNode } from './virtual-node.ts'
 
 /** A caller: everything that may name a virtual service. */
@@ -69,6 +69,19 @@ export function acceptedIdentities(graph: MeshGraph, node: VirtualNode, listener
   ]
   const byKey = new Map(accepted.map((identity) => [`${identity.kind}:${identity.value}`, identity]))
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, identity]) => identity)
+}
+
+/**
+ * The listener of a service that a gateway route calls: the one it names, or else its HTTP or gRPC listener with the
+ * lowest port; undefined when there is none that the route's protocol fits.
+ */
+export function calledListener(
+  { listeners }: VirtualService,
+  { protocol: kind, targetPort }: Pick<GatewayRoute, 'protocol' | 'targetPort'>,
+): Listener | undefined {
+  return listeners
+    .filter(({ protocol, port }) => protocol !== 'tcp' && (kind === 'http' || protocol === 'grpc') && port === (targetPort ?? port))
+    .toSorted((a, b) => a.port - b.port)[0]
 }
 
 const EVERY_REQUEST: RouteMatch = { path: { kind: 'prefix', value: '/' }, headers: [], queryParameters: [] }

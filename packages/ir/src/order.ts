@@ -45,7 +45,8 @@ const PATH_RANK = { exact: 0, regex: 1, prefix: 2 } as const
 
 /** How much a match asks of a request beside its path. */
 function demands({ match }: Route | GatewayRoute): number {
-  return match.headers.length + match.queryParameters.length + Number(match.method !== undefined) + Number('scheme' in match)
+  const said = [match.method, match.port, 'scheme' in match ? match.scheme : undefined].filter((value) => value !== undefined)
+  return match.headers.length + match.queryParameters.length + said.length
 }
 
 function comparePaths({ match: { path: a } }: Route | GatewayRoute, { match: { path: b } }: Route | GatewayRoute): number {

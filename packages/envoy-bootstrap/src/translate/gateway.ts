@@ -2,6 +2,7 @@ import type { Listener, VirtualGateway } from '@mesh-compile/ir'
 import { routeConfigurationName } from '../contract.ts'
 import type { HttpConnectionManager, Listener as EnvoyListener } from '../envoy-types.ts'
 import { duration } from './duration.ts'
+import { checkGatewayRegexes } from './gateway-regexes.ts'
 import { gatewayVirtualHosts } from './gateway-routes.ts'
 import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
 import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP_TIMEOUT, HTTP2_EDGE } from './limits.ts'
@@ -10,11 +11,12 @@ import { chainsOf, transportsOf } from './listener-transport.ts'
 import { byPort, gatewayRoutesInOrder } from './order.ts'
 import type { Translation } from './translation.ts'
 
-/** The listeners of a gateway, all with the same routes. */
+/** The listeners of a gateway, each with the routes that do not name another one. */
 export function translateGateway(translation: Translation, gateway: VirtualGateway): readonly EnvoyListener[] {
   const listeners = gateway.listeners.filter(({ protocol }) => protocol !== 'tcp').toSorted(byPort)
   const routes = gatewayRoutesInOrder(gateway)
   const longest = longestRequest(translation, gateway)
+  checkGatewayRegexes(translation, gateway)
   return listeners.flatMap((listener) => {
     // Nothing in the mesh calls a gateway, so the accepted are only those added by name.
     const transports = transportsOf(translation, listener, listener.tls?.clients?.alsoAccept ?? [])
@@ -23,7 +25,7 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
     const manager = httpConnectionManager(translation, {
       statPrefix: listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`,
       routeConfiguration: routeConfigurationName('ingress', protocol, port),
-      virtualHosts: gatewayVirtualHosts(translation, routes, listener.timeout),
+      virtualHosts: gatewayVirtualHosts(translation, routes.filter(({ match }) => (match.port ?? port) === port), listener.timeout),
       edge: edgeOptions(gateway, listener, longest),
       ignorePort: true,
       removeHeaders: FORGED_HEADERS,

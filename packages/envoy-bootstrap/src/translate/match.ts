@@ -4,9 +4,17 @@ import type { HeaderMatcher, QueryParameterMatcher, RouteMatch as EnvoyRouteMatc
 /** What a route asks of a request. The port has chosen the filter chain before any route is looked at. */
 export type Demands = RequestMatch & Pick<RouteMatch, 'scheme'>
 
-/** The match of a route; with `grpc`, only requests of content type `application/grpc`. */
-export function translateMatch(match: Demands, { grpc }: { readonly grpc: boolean }): EnvoyRouteMatch {
-  const headers = [...pseudoHeaders(match), ...match.headers.map(translateHeader)]
+/** What a route asks that the IR does not say of it. */
+export interface FurtherDemands {
+  /** Only requests of content type `application/grpc`. */
+  readonly grpc: boolean
+  /** A second condition on the path. */
+  readonly also?: HeaderMatcher
+}
+
+/** The match of a route. */
+export function translateMatch(match: Demands, { grpc, also }: FurtherDemands): EnvoyRouteMatch {
+  const headers = [...(also ? [also] : []), ...pseudoHeaders(match), ...match.headers.map(translateHeader)]
   return {
     ...translatePath(match.path),
     ...(headers.length > 0 && { headers }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { filterOf, hostsOf, listenerOf } from '../support/look-into.ts'
-import { bootstraps } from '../support/mesh-cases.ts'
+import { bootstraps, emit, readMesh } from '../support/mesh-cases.ts'
 import { authority, certificate, http, http2, mesh, node, route, service, tcp, trusts, uri } from '../support/small-mesh.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -206,4 +206,27 @@ test('mutual TLS at the edge accepts whom it names, and without names has no lis
   )
   expect(g?.static_resources?.listeners?.map(({ name }) => name)).toEqual(['lds_ingress_0.0.0.0_443'])
   expect(JSON.stringify(g)).toContain('"match_typed_subject_alt_names":[{"san_type":"URI","matcher":{"exact":"spiffe://mesh/partner"}}]')
+})
+
+test('what no matcher says is refused once, however many listeners there are', async () => {
+  const serviceRoutes = [route('loud', { a: 1 }, { match: { path: { kind: 'regex', value: '(?i)/x' } } })]
+  const listeners = [http(8080), http(8081)]
+  const { diagnostics, files } = await emit(readMesh(edge([gatewayRoute('g', '/api')], { serviceRoutes, gateway: { listeners } })))
+  expect(diagnostics.map(({ definition: { code } }) => code)).toEqual(['MC6005'])
+  expect(files.map(({ path }) => path)).not.toContain('g.json')
+})
+
+test('methods that contradict each other leave no route, and a gRPC route leaves other requests over', async () => {
+  const post = { match: { path: { kind: 'prefix', value: '/' }, method: 'POST' } }
+  const serviceRoutes = [route('get', { a: 1 }, { match: { method: 'GET' } }), route('all', { a: 1 })]
+  expect(await shown(edge([gatewayRoute('g', '/', post)], { serviceRoutes }))).toEqual({ '*': ['g.all: / +headers -> same'] })
+})
+
+test('each listener has the routes that do not name another one', async () => {
+  const routes = [gatewayRoute('one', '/', { match: { port: 8081 } }), gatewayRoute('both', '/')]
+  const { g } = await bootstraps(edge(routes, { gateway: { listeners: [http(8080), http(8081)] } }))
+  const names = [8080, 8081].map((port) =>
+    hostsOf(listenerOf(g, `lds_ingress_0.0.0.0_${port}`).filter_chains?.[0] ?? {}).flatMap(({ routes: of = [] }) => of.map(({ name }) => name)),
+  )
+  expect(names).toEqual([['both.all'], ['one.all', 'both.all']])
 })
