@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
 import { derive, without } from '../src/path-regex/derive.ts'

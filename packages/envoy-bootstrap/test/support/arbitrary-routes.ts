@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { HttpRequest } from './envoy-routes.ts'
 import { http, mesh, node, service } from './small-mesh.ts'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gatewayMesh, request } from '../support/arbitrary-routes.ts'
 import { routeRequest, type Outcome } from '../support/envoy-routes.ts'

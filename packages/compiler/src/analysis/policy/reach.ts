@@ -1,4 +1,4 @@
-import type { GatewayRoute, Listener, MeshGraph, ResolvedRoute, VirtualNode, VirtualService } from '@mesh-compile/ir'
+import { calledListener, type Listener, type MeshGraph, type ResolvedRoute, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
 import { findRequest, type Match } from '../requests/find-request.ts'
 import { showRequest } from '../requests/show-request.ts'
 import { arrivals, type Arrival } from './gateway.ts'
@@ -104,11 +104,4 @@ function gatewayFinder(possible: readonly Arrival[]): PossibleCall['find'] {
 
 function tried(routes: readonly ResolvedRoute[], index: number): { readonly match: Match; readonly before: readonly Match[] } {
   return { match: routes[index]?.match ?? EVERYTHING, before: routes.slice(0, index).map(({ match }) => match) }
-}
-
-/** The listener that a gateway route calls: the one it names, or that with the lowest port. */
-function calledListener(service: VirtualService, { protocol: kind, targetPort }: GatewayRoute): Listener | undefined {
-  return service.listeners
-    .filter(({ protocol, port }) => protocol !== 'tcp' && (kind === 'http' || protocol === 'grpc') && port === (targetPort ?? port))
-    .toSorted((a, b) => a.port - b.port)[0]
 }
