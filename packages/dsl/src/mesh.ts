@@ -18,6 +18,7 @@ import type { Interception } from './interception.ts'
 import type { AnyListener } from './listener.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Logging } from './logging.ts'
+import type { Metrics, Tracing } from './telemetry.ts'
 import type { CheckedGatewayTarget, GatewayRouteSpec, GatewayTargets, VirtualGateway, VirtualGatewaySpec } from './virtual-gateway.ts'
 import type { VirtualNode, VirtualNodeSpec } from './virtual-node.ts'
 import type { VirtualRouter } from './virtual-router.ts'
@@ -37,6 +38,10 @@ export interface MeshOptions {
   readonly logging?: Logging
   /** How the traffic of nodes that do not say it themselves gets into their Envoys. Default: `transparent`. */
   readonly interception?: Interception
+  /** Where every proxy sends its spans. Left out: there are none. */
+  readonly tracing?: Tracing
+  /** Where every proxy shows or sends its statistics, beside its admin interface. */
+  readonly metrics?: Metrics
 }
 
 /** Options of `silence`. */

@@ -37,9 +37,9 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
     const owner = ownerOf(proxy)
     const packaging = packagingOf(owner.name)
     const surroundings = { mesh, graph, options, ingressTimeouts, references: packaging.references, report }
-    checkAdminPort(proxy, options.adminPort, report)
+    checkAdminPort(proxy, { adminPort: options.adminPort, metrics: mesh.metrics }, report)
     const { resources, external, unverifiedClusters } = translateProxy(surroundings, proxy)
-    const { bootstrap, files: watched } = packaging.assemble(bootstrapFrame(mesh.name, owner, options), resources)
+    const { bootstrap, files: watched } = packaging.assemble(bootstrapFrame(mesh, owner, options), resources)
     checkPaths(owner, watched)
     // With an error nothing is written, and what is incomplete would only fail the lint as well.
     if (failed()) continue

@@ -2,6 +2,10 @@
  * Envoy's messages as proto3 JSON, generated at build time (scripts/generate.mjs). Plain literals of these types are
  * what a bootstrap is made of: ten times cheaper than message objects, and no protobuf library is loaded for them.
  */
+export type { DogStatsdSinkJson as DogStatsdSink, StatsdSinkJson as StatsdSink } from '../gen/envoy/config/metrics/v3/stats_pb.js'
+export type { OpenTelemetryConfigJson as OpenTelemetryConfig } from '../gen/envoy/config/trace/v3/opentelemetry_pb.js'
+export type { XRayConfigJson as XRayConfig } from '../gen/envoy/config/trace/v3/xray_pb.js'
+export type { PercentJson as Percent } from '../gen/envoy/type/v3/percent_pb.js'
 export type { AccessLogJson as AccessLog } from '../gen/envoy/config/accesslog/v3/accesslog_pb.js'
 export type { AdminJson as Admin, BootstrapJson as Bootstrap } from '../gen/envoy/config/bootstrap/v3/bootstrap_pb.js'
 export type { CircuitBreakersJson as CircuitBreakers } from '../gen/envoy/config/cluster/v3/circuit_breaker_pb.js'
@@ -39,7 +43,10 @@ export type { RouteConfigurationJson as RouteConfiguration } from '../gen/envoy/
 export type { FileAccessLogJson as FileAccessLog } from '../gen/envoy/extensions/access_loggers/file/v3/file_pb.js'
 export type { DnsClusterJson as DnsCluster } from '../gen/envoy/extensions/clusters/dns/v3/dns_cluster_pb.js'
 export type { ConfigJson as DirectResponse } from '../gen/envoy/extensions/filters/network/direct_response/v3/config_pb.js'
-export type { HttpConnectionManagerJson as HttpConnectionManager } from '../gen/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js'
+export type {
+  HttpConnectionManagerJson as HttpConnectionManager,
+  HttpConnectionManager_TracingJson as HttpTracing,
+} from '../gen/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js'
 export type { RouterJson as Router } from '../gen/envoy/extensions/filters/http/router/v3/router_pb.js'
 export type { OriginalDstJson as OriginalDst } from '../gen/envoy/extensions/filters/listener/original_dst/v3/original_dst_pb.js'
 export type { TlsInspectorJson as TlsInspector } from '../gen/envoy/extensions/filters/listener/tls_inspector/v3/tls_inspector_pb.js'

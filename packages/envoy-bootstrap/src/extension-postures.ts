@@ -32,6 +32,13 @@ export const EXTENSION_POSTURES: Readonly<Record<Extension | 'envoy.transport_so
   'envoy.resource_monitors.fixed_heap': APART,
   'envoy.resource_monitors.global_downstream_max_connections': APART,
   'envoy.retry_host_predicates.previous_hosts': ROBUST_TO_CLIENTS,
+  'envoy.stat_sinks.dog_statsd': APART,
+  'envoy.stat_sinks.statsd': APART,
+  'envoy.tracers.opentelemetry': {
+    posture: 'unknown',
+    reason: 'Of what peers send it reads one header of fixed length and alphabet, and only where tracing is declared.',
+  },
+  'envoy.tracers.xray': ROBUST_TO_CLIENTS,
   'envoy.transport_sockets.tls': ROBUST,
 }
 

@@ -5,25 +5,33 @@ import type {
   DirectResponse,
   DnsCluster,
   DownstreamConnections,
+  DogStatsdSink,
   DownstreamTlsContext,
   FileAccessLog,
   FixedHeap,
   HttpConnectionManager,
   Listener,
+  OpenTelemetryConfig,
   OriginalDst,
   PreviousHosts,
   RouteConfiguration,
   Router,
+  StatsdSink,
   ScaleTimers,
   Secret,
   TcpProxy,
   TlsInspector,
   UpstreamHttpOptions,
   UpstreamTlsContext,
+  XRayConfig,
 } from './envoy-types.ts'
 
 /** Messages that travel inside an `Any`, by their protobuf name. */
 interface Messages {
+  'envoy.config.metrics.v3.DogStatsdSink': DogStatsdSink
+  'envoy.config.metrics.v3.StatsdSink': StatsdSink
+  'envoy.config.trace.v3.OpenTelemetryConfig': OpenTelemetryConfig
+  'envoy.config.trace.v3.XRayConfig': XRayConfig
   'envoy.extensions.access_loggers.file.v3.FileAccessLog': FileAccessLog
   'envoy.config.overload.v3.ScaleTimersOverloadActionConfig': ScaleTimers
   'envoy.config.cluster.v3.Cluster': Cluster
@@ -61,6 +69,10 @@ const EXTENSIONS = {
   'envoy.resource_monitors.global_downstream_max_connections':
     'envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig',
   'envoy.retry_host_predicates.previous_hosts': 'envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate',
+  'envoy.stat_sinks.dog_statsd': 'envoy.config.metrics.v3.DogStatsdSink',
+  'envoy.stat_sinks.statsd': 'envoy.config.metrics.v3.StatsdSink',
+  'envoy.tracers.opentelemetry': 'envoy.config.trace.v3.OpenTelemetryConfig',
+  'envoy.tracers.xray': 'envoy.config.trace.v3.XRayConfig',
 } as const
 
 /** An extension that is emitted; what Envoy says of its security is in extension-postures.ts. */

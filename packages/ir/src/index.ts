@@ -29,4 +29,5 @@ export type {
 } from './route.ts'
 export type { ClientTls, ClientValidation, ListenerTls, ServerValidation, TlsVersion } from './tls.ts'
 export type { GatewayRewrite, GatewayRoute, GatewayRouteMatch, HostnameMatch, VirtualGateway } from './virtual-gateway.ts'
+export type { Metrics, Tracing } from './telemetry.ts'
 export type { Backend, ExplicitInterception, Interception, ServiceDiscovery, VirtualNode } from './virtual-node.ts'

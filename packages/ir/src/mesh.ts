@@ -3,6 +3,7 @@ import type { Listener, Timeout } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { RetryPolicy, Route } from './route.ts'
 import type { Authority } from './certificate.ts'
+import type { Metrics, Tracing } from './telemetry.ts'
 import type { VirtualGateway } from './virtual-gateway.ts'
 import type { VirtualNode } from './virtual-node.ts'
 
@@ -25,6 +26,9 @@ export interface Mesh extends Declared {
   readonly virtualNodes: readonly VirtualNode[]
   readonly virtualRouters: readonly VirtualRouter[]
   readonly virtualGateways: readonly VirtualGateway[]
+  /** Absent: no spans are made. */
+  readonly tracing?: Tracing
+  readonly metrics?: Metrics
   /** In the order in which they were made. */
   readonly assertions: readonly Assertion[]
   readonly silences: readonly Silence[]

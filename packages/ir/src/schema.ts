@@ -323,6 +323,29 @@ const assertion = z
 const silence = z
   .strictObject({ ...declared, warning: z.string(), reason: z.string(), about: z.array(z.string()).default([]) })
   .meta({ id: 'Silence' })
+// X-Ray's usual share, which App Mesh had too.
+const samplingPercent = z.number().default(5)
+const collector = { address: z.string().default('127.0.0.1'), port: z.int() }
+const tracing = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...declared,
+      kind: z.literal('openTelemetry'),
+      ...collector,
+      protocol: z.enum(['grpc', 'http']).default('grpc'),
+      samplingPercent,
+    }),
+    z.strictObject({ ...declared, kind: z.literal('xray'), ...collector, samplingPercent }),
+  ])
+  .meta({ id: 'Tracing' })
+
+const metrics = z
+  .strictObject({
+    ...declared,
+    prometheus: z.strictObject({ port: z.int() }).exactOptional(),
+    statsd: z.strictObject({ ...collector, dogStatsD: z.boolean().default(false) }).exactOptional(),
+  })
+  .meta({ id: 'Metrics' })
 
 const meshFields = z.strictObject({
   // Editors find the schema by this key; it says nothing about the mesh and is left out of the result.
@@ -350,6 +373,8 @@ const meshFields = z.strictObject({
   virtualGateways: z.array(virtualGateway).default([]),
   assertions: z.array(assertion).default([]),
   silences: z.array(silence).default([]),
+  tracing: tracing.exactOptional(),
+  metrics: metrics.exactOptional(),
 })
 const mesh = meshFields.transform((given) => {
   const rest = { ...given }

@@ -55,6 +55,8 @@ export function startAgent(
     requests: call('requests'),
     startLoad: call('startLoad'),
     endLoad: call('endLoad'),
+    collect: call('collect'),
+    collected: call('collected'),
     exchange: call('exchange'),
     openStreams: call('openStreams'),
     hold: call('hold'),

@@ -101,6 +101,10 @@ export interface AgentCalls {
     untilAnswer?: boolean
     waitMs?: number
   }): Exchange
+  /** Takes what proxies tell about themselves: datagrams, or OTLP over gRPC or HTTP. */
+  collect(args: { kind: 'udp' | 'otlp-grpc' | 'otlp-http'; port: number }): void
+  /** Everything that came to a collector so far, in base64: datagrams, or OTLP messages. */
+  collected(args: { port: number }): readonly string[]
   /** Opens many HTTP/2 streams on one connection. */
   openStreams(args: { address: string; port: number; count: number; reset: boolean }): Streams
   /** Opens connections and keeps them; see held-connections.ts. */

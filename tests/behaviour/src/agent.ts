@@ -5,6 +5,7 @@ import * as https from 'node:https'
 import * as net from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { AgentCalls, Answer, Body, Reply, Request, Taken, Tally } from './agent-protocol.ts'
+import { collect, collected } from './collector.ts'
 import { exchange } from './exchange.ts'
 import { hold, release } from './held-connections.ts'
 import { openStreams } from './http2-client.ts'
@@ -53,6 +54,8 @@ const calls: {
     load.end()
     return load.tally
   },
+  collect,
+  collected,
   exchange,
   openStreams,
   hold,

@@ -1,17 +1,14 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { describeMesh } from '../src/describe-mesh.ts'
 import { eventually } from '../src/eventually.ts'
+import { createLogFolder } from '../src/log-folder.ts'
 import { createPki } from '../src/pki.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mesh-logs-'))
-// Envoy writes as its own user.
-chmodSync(folder, 0o777)
+const { file, remove } = createLogFolder()
 const pki = createPki()
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
+  remove()
   pki.remove()
 })
 const bundle = pki.authority('shop')
@@ -19,7 +16,6 @@ const certificate = { issuer: 'shop', source: { kind: 'file', ...pki.certificate
 
 const http = { protocol: 'http', port: 8080 }
 const tcp = { protocol: 'tcp', port: 9000 }
-const file = (name: string): string => join(folder, name)
 // What formats of other tools would mean something by stays what it is.
 const LITERAL = '${x} 100%% "q" \\n {"a": 1}'
 const text = (name: string, line: string): object => ({ path: file(name), format: { kind: 'text', text: line } })

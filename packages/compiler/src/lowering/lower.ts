@@ -21,6 +21,7 @@ import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
 import { lowerSilence } from './silence.ts'
 import { tellOnce } from './tell-once.ts'
+import { lowerMetrics, lowerTracing } from './telemetry.ts'
 import { lowerVirtualGateway } from './virtual-gateway.ts'
 import { lowerVirtualNode } from './virtual-node.ts'
 import { lowerVirtualRouter } from './virtual-router.ts'
@@ -67,7 +68,7 @@ export function lower(declarations: MeshDeclarations): Lowered {
 
   const providers = lowerProvisions(declarations, subject, report)
   const meshSubject = subject('mesh()', declarations.call)
-  const { usual, settings, accessLog, interception } = lowerOptions(meshSubject, declarations.options)
+  const { usual, settings, accessLog, interception, telemetry } = lowerOptions(meshSubject, declarations.options)
   const mesh: Mesh = {
     irVersion: IR_VERSION,
     name: readString(valueOf(meshSubject, declarations.name, 'arguments[0]'), 'the name of the mesh') ?? '',
@@ -91,6 +92,7 @@ export function lower(declarations: MeshDeclarations): Lowered {
     // Last: filled while the others were read.
     authorities: collected.authorities.list(),
     zones: collected.zones.list(),
+    ...telemetry,
     origin: { call: declarations.call },
   }
   return { mesh, diagnostics: found, broken }
@@ -105,18 +107,24 @@ interface MeshWide {
   readonly accessLog: AccessLog | undefined
   /** Undefined when it could not be read. */
   readonly interception: Interception['kind'] | undefined
+  readonly telemetry: Pick<Mesh, 'tracing' | 'metrics'>
 }
+
+const OPTIONS = ['defaults', 'egressFilter', 'interception', 'logging', 'tracing', 'metrics'] as const
 
 /** Reads the options of `mesh()`: what holds where nothing is said, and the rules for the whole mesh. */
 function lowerOptions(subject: Subject, options: unknown): MeshWide {
-  const fields = readObject(valueOf(subject, options, 'arguments[1]'), ['defaults', 'egressFilter', 'interception', 'logging'])
+  const fields = readObject(valueOf(subject, options, 'arguments[1]'), OPTIONS)
   const usual = (isGiven(fields.defaults) ? lowerDefaults(fields.defaults) : undefined) ?? defaults
   const egressFilter = isGiven(fields.egressFilter) ? readWord(fields.egressFilter, ['ALLOW_ALL', 'DROP_ALL']) : undefined
+  const tracing = lowerTracing(fields.tracing)
+  const metrics = lowerMetrics(fields.metrics)
   return {
     usual,
     settings: { ...usual.settings, ...(egressFilter && { egressFilter }) },
     accessLog: lowerLogging(fields.logging),
     interception: lowerInterceptionKind(fields.interception),
+    telemetry: { ...(tracing && { tracing }), ...(metrics && { metrics }) },
   }
 }
 

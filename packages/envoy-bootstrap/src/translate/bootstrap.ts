@@ -1,6 +1,8 @@
+import type { Mesh } from '@mesh-compile/ir'
 import { ADMIN_ADDRESS, nodeId } from '../contract.ts'
 import type { Admin, Bootstrap } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
+import { statsSinks } from './metrics.ts'
 import { overloadManager } from './overload.ts'
 import { runtimeOf } from './runtime.ts'
 import { statsConfig } from './statistics.ts'
@@ -13,7 +15,7 @@ const ADMIN_PATHS: NonNullable<Admin['allow_paths']> = [
 ]
 
 /** A bootstrap without its resources: who the proxy is and what protects it. */
-export function bootstrapFrame(mesh: string, owner: ProxyOwner, options: EnvoyOptions): Bootstrap {
+export function bootstrapFrame({ name: mesh, metrics }: Mesh, owner: ProxyOwner, options: EnvoyOptions): Bootstrap {
   return {
     node: { id: nodeId(mesh, owner.kind, owner.name), cluster: mesh },
     admin: {
@@ -25,6 +27,7 @@ export function bootstrapFrame(mesh: string, owner: ProxyOwner, options: EnvoyOp
     overload_manager: overloadManager(options),
     layered_runtime: { layers: [{ name: 'static', static_layer: runtimeOf(owner.kind) }] },
     stats_config: statsConfig(mesh, owner),
+    ...statsSinks(metrics),
     // A proxy that has a cluster and does not call it keeps no counters for it.
     deferred_stat_options: { enable_deferred_creation_stats: true },
   }

@@ -48,6 +48,7 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
     stat_prefix: spec.statPrefix,
     ...translation.references.routes(configuration),
     ...accessLog(translation.accessLog),
+    ...(translation.tracing && { tracing: translation.tracing }),
     http_filters: [extension('envoy.filters.http.router', {})],
     // Routes are matched on what the application will see after it has normalised the path itself.
     normalize_path: true,

@@ -1,4 +1,4 @@
-import { showListener } from '@mesh-compile/ir'
+import { showListener, type Metrics } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { EGRESS_PORT, INGRESS_PORT, type ProxyKind } from '../contract.ts'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
@@ -10,8 +10,12 @@ const KIND_WORDS: Readonly<Record<ProxyKind, string>> = {
 }
 
 /** Checks that the admin port, an option, is free where each proxy runs. */
-export function checkAdminPort(proxy: Proxy, adminPort: number, report: Report): void {
-  const first = portsOf(proxy).get(adminPort)
+export function checkAdminPort(
+  proxy: Proxy,
+  { adminPort, metrics }: { readonly adminPort: number; readonly metrics: Metrics | undefined },
+  report: Report,
+): void {
+  const first = metrics?.prometheus?.port === adminPort ? 'Prometheus' : portsOf(proxy).get(adminPort)
   if (first === undefined) return
   const { kind, name, origin } = ownerOf(proxy)
   const args = { kind: KIND_WORDS[kind], proxy: name, port: adminPort, first, second: "Envoy's admin interface" }

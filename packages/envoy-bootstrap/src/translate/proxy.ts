@@ -10,11 +10,13 @@ import { translateExplicitIngress } from './explicit-ingress.ts'
 import { translateGateway } from './gateway.ts'
 import { translateIngress } from './ingress.ts'
 import type { IngressTimeouts } from './ingress-timeouts.ts'
+import { prometheusClusters, prometheusListeners } from './metrics.ts'
 import { byName } from './order.ts'
 import type { References, Resources } from './resources.ts'
 import { sdsCluster } from './sds.ts'
 import { createSecrets } from './secrets.ts'
 import { upstreamTls } from './tls.ts'
+import { httpTracing, tracingClusters } from './tracing.ts'
 import type { ProxyOwner, Translation } from './translation.ts'
 
 /** A virtual node or a virtual gateway: what has an Envoy. */
@@ -65,6 +67,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     options,
     owner: ownerOf(proxy),
     ...(accessLog && { accessLog }),
+    ...(mesh.tracing && { tracing: httpTracing(mesh, mesh.tracing, ownerOf(proxy)) }),
     references,
     secrets,
     clusters: createEgressClusters(mesh, (policy, target) => upstreamTls(translation, policy, target), {
@@ -74,10 +77,12 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     report,
   }
   const own = translateListeners(translation, proxy, surroundings.ingressTimeouts)
+  const prometheus = prometheusListeners(translation, mesh.metrics)
+  const telemetryClusters = [...tracingClusters(mesh.tracing), ...prometheusClusters(mesh.metrics, options.adminPort)]
   const resources = {
-    listeners: own.listeners.map((listener) => ({ ...listener, ...logUnmatched(accessLog) })),
+    listeners: [...own.listeners.map((listener) => ({ ...listener, ...logUnmatched(accessLog) })), ...prometheus],
     routeConfigurations: translation.routeConfigurations.toSorted(byName),
-    clusters: [...own.clusters, ...translation.clusters.list()].toSorted(byName),
+    clusters: [...own.clusters, ...translation.clusters.list(), ...telemetryClusters].toSorted(byName),
     bootstrapClusters: secrets.usesSds() ? [sdsCluster(options.sdsSocket)] : [],
     secrets: secrets.list(),
   }

@@ -1,7 +1,7 @@
 import type { AccessLog, Mesh, MeshGraph, Origin } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { ProxyKind } from '../contract.ts'
-import type { RouteConfiguration } from '../envoy-types.ts'
+import type { HttpTracing, RouteConfiguration } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
 import type { EgressClusters } from './egress-clusters.ts'
 import type { References } from './resources.ts'
@@ -22,6 +22,8 @@ export interface Translation {
   readonly owner: ProxyOwner
   /** Absent: nothing is logged. */
   readonly accessLog?: AccessLog
+  /** Absent: no spans are made. */
+  readonly tracing?: HttpTracing
   readonly references: References
   readonly secrets: Secrets
   readonly clusters: EgressClusters

@@ -9,6 +9,8 @@ const shop = mesh('shop', {
       },
     },
   },
+  tracing: { openTelemetry: {}, sampling: 12.5 },
+  metrics: { prometheus: { port: 9902 }, statsd: { dogStatsD: true } },
 })
 
 const catalog = shop.virtualService('catalog.shop.local', http(8080))

@@ -112,6 +112,22 @@ export const shapeDiagnostics = {
     why: 'Envoy would refuse its whole configuration and not start.',
     help: 'write %% for a percent sign',
   },
+  illegalCollector: {
+    code: 'MC2062',
+    slug: 'illegal-collector',
+    severity: 'error',
+    message: '{field}: {address} is not an IP address',
+    why: 'Envoy does not look up names there; given one for the X-Ray daemon or a statsd server, it does not start.',
+    help: 'run the collector beside the proxies (127.0.0.1), or give its IP address',
+  },
+  metricsPortTaken: {
+    code: 'MC2063',
+    slug: 'metrics-port-taken',
+    severity: 'error',
+    message: 'metrics.prometheus: {owner} needs port {port} for {use}',
+    why: 'Both live in one network namespace, where a port can be bound once.',
+    help: 'choose another port for Prometheus, such as 9902',
+  },
   noTargets: {
     code: 'MC2030',
     slug: 'no-targets',

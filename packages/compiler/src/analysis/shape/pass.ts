@@ -7,6 +7,7 @@ import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
 import { checkNodes } from './nodes.ts'
 import { checkRoutes } from './routes.ts'
+import { checkTelemetry } from './telemetry.ts'
 
 /** Every name, port, path, weight, limit, address and identity is one that Envoy and the file system take. */
 export const shape: Pass = {
@@ -22,5 +23,6 @@ export const shape: Pass = {
     checkNodes(mesh, files, report)
     checkAccessLogs(mesh, files, report)
     checkInterception(graph, report)
+    checkTelemetry(mesh, report)
   },
 }
