@@ -1,3 +1,4 @@
+import { deriveListenerTimeouts } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { EmitContext, EmitResult, OutputFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { bootstrapPath, ENVOY_VERSION } from './contract.ts'
@@ -9,7 +10,6 @@ import { packagingFor } from './packaging/packaging.ts'
 import { printJson } from './print/json.ts'
 import { loadPrinter } from './print/print.ts'
 import { bootstrapFrame } from './translate/bootstrap.ts'
-import { deriveIngressTimeouts } from './translate/ingress-timeouts.ts'
 import { checkOptionConflicts } from './translate/option-conflicts.ts'
 import { checkAdminPort } from './translate/ports.ts'
 import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
@@ -27,7 +27,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   const { report, failed } = watchErrors(context.report)
   checkOptionConflicts(mesh, options, report)
   checkIgnoredIps(options, report)
-  const ingressTimeouts = deriveIngressTimeouts(graph)
+  const listenerTimeouts = deriveListenerTimeouts(graph)
 
   const files: OutputFile[] = []
   const proxies: ProxyRequirements[] = []
@@ -36,7 +36,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   for (const proxy of all) {
     const owner = ownerOf(proxy)
     const packaging = packagingOf(owner.name)
-    const surroundings = { mesh, graph, options, ingressTimeouts, references: packaging.references, report }
+    const surroundings = { mesh, graph, options, listenerTimeouts, references: packaging.references, report }
     checkAdminPort(proxy, { adminPort: options.adminPort, metrics: mesh.metrics }, report)
     const { resources, external, unverifiedClusters } = translateProxy(surroundings, proxy)
     const { bootstrap, files: watched } = packaging.assemble(bootstrapFrame(mesh, owner, options), resources)

@@ -9,9 +9,11 @@ export type { PercentJson as Percent } from '../gen/envoy/type/v3/percent_pb.js'
 export type { AccessLogJson as AccessLog } from '../gen/envoy/config/accesslog/v3/accesslog_pb.js'
 export type { AdminJson as Admin, BootstrapJson as Bootstrap } from '../gen/envoy/config/bootstrap/v3/bootstrap_pb.js'
 export type { CircuitBreakersJson as CircuitBreakers } from '../gen/envoy/config/cluster/v3/circuit_breaker_pb.js'
+export type { OutlierDetectionJson as OutlierDetection } from '../gen/envoy/config/cluster/v3/outlier_detection_pb.js'
 export type { ClusterJson as Cluster } from '../gen/envoy/config/cluster/v3/cluster_pb.js'
 export type { AddressJson as Address } from '../gen/envoy/config/core/v3/address_pb.js'
 export type { TransportSocketJson as TransportSocket } from '../gen/envoy/config/core/v3/base_pb.js'
+export type { HealthCheckJson as HealthCheck } from '../gen/envoy/config/core/v3/health_check_pb.js'
 export type {
   Http2ProtocolOptionsJson as Http2ProtocolOptions,
   HttpProtocolOptionsJson as CommonHttpProtocolOptions,

@@ -7,6 +7,8 @@ export interface Answer {
   readonly delayMs?: number
   /** Closes the connection instead of answering. */
   readonly reset?: boolean
+  /** Answers as the health service of gRPC does (grpc.health.v1). HTTP/2 only. */
+  readonly grpcHealth?: 'SERVING' | 'NOT_SERVING'
 }
 
 /** A request as it reached an application. */

@@ -90,7 +90,7 @@ function answerRequest(
     headers,
   }
   application.taken.push(taken)
-  const { status = 200, delayMs = 0, reset = false } = application.next.shift() ?? application.otherwise
+  const { status = 200, delayMs = 0, reset = false, grpcHealth } = application.next.shift() ?? application.otherwise
   const body: Body = { node, ...taken }
   request.resume()
   setTimeout(() => {
@@ -98,10 +98,22 @@ function answerRequest(
       request.socket.destroy()
       return
     }
+    if (grpcHealth && response instanceof http2.Http2ServerResponse) {
+      answerGrpcHealth(response, grpcHealth)
+      return
+    }
     response.statusCode = status
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(body))
   }, delayMs)
+}
+
+/** A HealthCheckResponse whose field 1 is the status, in a gRPC message; the call itself succeeds. */
+function answerGrpcHealth(response: http2.Http2ServerResponse, health: 'SERVING' | 'NOT_SERVING'): void {
+  const { stream } = response
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+  stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }))
+  stream.end(Buffer.from([0, 0, 0, 0, 2, 0x08, health === 'SERVING' ? 1 : 2]))
 }
 
 function send(request: Request, agent: http.Agent | false): Promise<Reply> {

@@ -1,10 +1,11 @@
-import type { Listener, Protocol, ServiceDiscovery } from '@mesh-compile/ir'
+import type { ConnectionPool, Listener, Mesh, MeshSettings, Protocol, ServiceDiscovery } from '@mesh-compile/ir'
 import { passthroughClusterName } from '../contract.ts'
 import type { Cluster, ClusterLoadAssignment, TransportSocket, UpstreamHttpOptions } from '../envoy-types.ts'
 import { extension, typedConfig } from '../typed-config.ts'
+import { circuitBreakers, upstreamPool } from './circuit-breakers.ts'
 import { duration } from './duration.ts'
+import { hostHealth } from './host-health.ts'
 import {
-  CIRCUIT_BREAKERS,
   EGRESS_CONNECT_TIMEOUT,
   GATEWAY_BUFFER_BYTES,
   HTTP_LIMITS,
@@ -14,46 +15,54 @@ import {
   PASSTHROUGH_CONNECT_TIMEOUT,
 } from './limits.ts'
 
-/** The application beside a sidecar, on one port of the loopback address. */
-export function localCluster(name: string, { protocol, port }: Listener): Cluster {
+/**
+ * The application beside a sidecar, on one port of the loopback address. Its connection pool limits what all callers
+ * together ask of it.
+ */
+export function localCluster(settings: MeshSettings, name: string, { protocol, port, connectionPool }: Listener): Cluster {
   return {
     name,
     type: 'STATIC',
     connect_timeout: INGRESS_CONNECT_TIMEOUT,
     ...upstreamProtocol(protocol),
-    circuit_breakers: CIRCUIT_BREAKERS,
+    circuit_breakers: circuitBreakers(settings, connectionPool),
     load_assignment: endpoints(name, ['127.0.0.1'], port),
   }
 }
 
 /** What a caller's cluster of one listener of a virtual node is made of. */
 export interface RemoteTarget {
+  /** Name of the virtual node. */
+  readonly node: string
   readonly discovery: ServiceDiscovery
-  readonly protocol: Protocol
-  readonly port: number
+  readonly listener: Listener
   readonly transportSocket?: TransportSocket
+  /** What the caller's own listener may ask of it at once. */
+  readonly pool?: ConnectionPool | undefined
   /** Callers at the edge hold less for a slow peer. */
   readonly gateway: boolean
 }
 
 /** The instances of a virtual node behind one of its listeners, as callers see them. */
-export function remoteCluster(name: string, target: RemoteTarget): Cluster {
-  const { discovery, protocol, port, transportSocket, gateway } = target
+export function remoteCluster(settings: MeshSettings, name: string, target: RemoteTarget): Cluster {
+  const { node, discovery, listener, transportSocket, pool, gateway } = target
+  const { protocol, port, healthCheck, outlierDetection } = listener
   return {
     name,
     ...discover(name, discovery, port),
     connect_timeout: EGRESS_CONNECT_TIMEOUT,
     ...(gateway && { per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES }),
     ...upstreamProtocol(protocol, { keepalive: true }),
-    circuit_breakers: CIRCUIT_BREAKERS,
+    circuit_breakers: circuitBreakers(settings, pool && upstreamPool(pool, protocol)),
+    ...hostHealth({ name: node, discovery, healthCheck, outlierDetection }),
     ...(transportSocket && { transport_socket: transportSocket }),
   }
 }
 
 /** Wherever the application wanted to go in the first place. */
-export function passthroughCluster(mesh: string): Cluster {
+export function passthroughCluster({ name, settings }: Mesh): Cluster {
   return {
-    name: passthroughClusterName(mesh),
+    name: passthroughClusterName(name),
     type: 'ORIGINAL_DST',
     // The only policy Envoy takes with ORIGINAL_DST.
     lb_policy: 'CLUSTER_PROVIDED',
@@ -62,7 +71,7 @@ export function passthroughCluster(mesh: string): Cluster {
       // What is spoken there is not declared: it goes on as it came.
       use_downstream_protocol_config: { http_protocol_options: {}, http2_protocol_options: HTTP2_LIMITS },
     }),
-    circuit_breakers: CIRCUIT_BREAKERS,
+    circuit_breakers: circuitBreakers(settings),
   }
 }
 

@@ -1,4 +1,4 @@
-import { compareText, policyTowards, type ClientTls, type Listener, type Mesh, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
+import { compareText, policyTowards, type ClientTls, type ConnectionPool, type Listener, type Mesh, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
 import { clusterName } from '../contract.ts'
 import type { Cluster, TransportSocket } from '../envoy-types.ts'
 import { remoteCluster } from './cluster.ts'
@@ -16,6 +16,11 @@ export interface CalledService {
 export interface EgressClusters {
   /** Name of the cluster of a target; undefined when nothing answers there, or no policy can be made. */
   clusterOf(called: CalledService, target: ResolvedTarget): string | undefined
+  /**
+   * The same for requests of one listener of a gateway, whose pool limits what it asks of each virtual node at once.
+   * Such clusters are its own: another listener's requests do not count.
+   */
+  limitedBy(listener: Listener): EgressClusters
   /** What was asked for, by name. */
   list(): readonly Cluster[]
   /** Names of those whose server is not validated, as the user said with a reason. */
@@ -29,8 +34,8 @@ export type UpstreamTls = (
 ) => TransportSocket | undefined
 
 /**
- * Targets reached under several client policies get a cluster for each: the first that is asked for has the plain
- * name, each other one the name of its service besides. Callers ask in a fixed order, so names are fixed too.
+ * Targets reached under several client policies or connection pools get a cluster for each: the first that is asked for
+ * has the plain name, each other one the name of its service besides. Callers ask in a fixed order, so names are fixed too.
  */
 export function createEgressClusters(
   mesh: Mesh,
@@ -41,29 +46,33 @@ export function createEgressClusters(
   const clusters = new Map<string, Cluster>()
   const unverified = new Set<string>()
 
-  const add = ({ virtualService, tls }: CalledService, node: VirtualNode, { protocol, port }: Listener): string | undefined => {
+  const make = ({ virtualService, tls }: CalledService, node: VirtualNode, listener: Listener, pool?: ConnectionPool): string | undefined => {
+    const { protocol, port } = listener
     const discovery = node.serviceDiscovery
     if (!discovery) return undefined
     const transportSocket = tls && upstreamTls(tls, { node, protocol, virtualService })
     if (tls && !transportSocket) return undefined
     const name = freeName(clusters, clusterName('egress', mesh.name, node.name, protocol, port), virtualService)
-    const target = { discovery, protocol, port, gateway, ...(transportSocket && { transportSocket }) }
-    clusters.set(name, remoteCluster(name, target))
+    const target = { node: node.name, discovery, listener, pool, gateway, ...(transportSocket && { transportSocket }) }
+    clusters.set(name, remoteCluster(mesh.settings, name, target))
     if (tls?.verify.kind === 'none') unverified.add(name)
     return name
   }
 
-  return {
+  const through = (from: Listener | undefined): EgressClusters => ({
     clusterOf: (called, { node, listener }) => {
       if (!listener) return undefined
       const tls = policyTowards(called.tls, listener)
-      const key = `${node.name}\0${listener.protocol}\0${listener.port}\0${policyKey(tls)}`
-      if (!names.has(key)) names.set(key, add({ virtualService: called.virtualService, ...(tls && { tls }) }, node, listener))
+      const key = `${node.name}\0${listener.protocol}\0${listener.port}\0${policyKey(tls)}\0${from?.port ?? ''}`
+      const add = (): string | undefined => make({ virtualService: called.virtualService, ...(tls && { tls }) }, node, listener, from?.connectionPool)
+      if (!names.has(key)) names.set(key, add())
       return names.get(key)
     },
+    limitedBy: (listener) => through(listener.connectionPool ? listener : undefined),
     list: () => [...clusters.values()].toSorted(byName),
     unverified: () => unverified,
-  }
+  })
+  return through(undefined)
 }
 
 function freeName(taken: ReadonlyMap<string, unknown>, plain: string, virtualService: string): string {

@@ -41,7 +41,7 @@ export function translateEgress(translation: Translation, node: VirtualNode): Eg
   const otherwise = tcpProxy(translation, 'egress', passthroughClusterName(translation.mesh.name))
   return {
     listener: sidecarEgressListener([...chains, ...closed, closedRanges({})], otherwise),
-    clusters: [passthroughCluster(translation.mesh.name)],
+    clusters: [passthroughCluster(translation.mesh)],
   }
 }
 
@@ -92,6 +92,7 @@ function portChain(
   const manager = httpConnectionManager(translation, {
     statPrefix: statPrefix(protocol),
     routeConfiguration: routeConfigurationName('egress', protocol, port),
+    isHttp1: protocol === 'http',
     virtualHosts: allowAll ? [...hosts, anyHost(translation)] : hosts,
   })
   return { filter_chain_match: match, filters: [manager] }

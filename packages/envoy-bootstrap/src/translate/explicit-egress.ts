@@ -29,6 +29,7 @@ function httpListener(translation: Translation, group: readonly Outbound[], seve
   const manager = httpConnectionManager(translation, {
     statPrefix: several ? `egress.http.${EGRESS_PORT}` : 'egress',
     routeConfiguration: routeConfigurationName('egress', 'http', EGRESS_PORT),
+    isHttp1: group.some(({ listener }) => listener.protocol === 'http'),
     virtualHosts: group.map((outbound) => virtualHost(translation, outbound, isLowest(outbound, group))),
   })
   return explicitEgressListener(EGRESS_PORT, manager)

@@ -1,8 +1,7 @@
-import { acceptedIdentities, type ExplicitInterception, type VirtualNode } from '@mesh-compile/ir'
+import { acceptedIdentities, type ExplicitInterception, type ListenerTimeouts, type VirtualNode } from '@mesh-compile/ir'
 import { clusterName } from '../contract.ts'
 import { localCluster } from './cluster.ts'
 import { inboundFilter } from './ingress.ts'
-import type { IngressTimeouts } from './ingress-timeouts.ts'
 import { explicitIngressListener } from './listener.ts'
 import { chainsOf, transportsOf } from './listener-transport.ts'
 import { byPort } from './order.ts'
@@ -14,7 +13,7 @@ export function translateExplicitIngress(
   translation: Translation,
   node: VirtualNode,
   { applicationPorts }: ExplicitInterception,
-  timeouts: IngressTimeouts,
+  timeouts: ListenerTimeouts,
 ): Pick<Resources, 'listeners' | 'clusters'> {
   const made = node.listeners.toSorted(byPort).flatMap((listener) => {
     const { protocol, port, tls } = listener
@@ -29,7 +28,7 @@ export function translateExplicitIngress(
     return [
       {
         listener: explicitIngressListener(listener, chainsOf(ways, [filter])),
-        cluster: localCluster(cluster, { ...listener, port: applicationPort }),
+        cluster: localCluster(translation.mesh.settings, cluster, { ...listener, port: applicationPort }),
       },
     ]
   })

@@ -1,11 +1,11 @@
-import type { Listener, VirtualGateway } from '@mesh-compile/ir'
+import { defaults, type Listener, type VirtualGateway } from '@mesh-compile/ir'
 import { routeConfigurationName } from '../contract.ts'
 import type { HttpConnectionManager, Listener as EnvoyListener } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 import { checkGatewayRegexes } from './gateway-regexes.ts'
 import { gatewayVirtualHosts } from './gateway-routes.ts'
 import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
-import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP_TIMEOUT, HTTP2_EDGE } from './limits.ts'
+import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP2_EDGE } from './limits.ts'
 import { gatewayListener } from './listener.ts'
 import { chainsOf, transportsOf } from './listener-transport.ts'
 import { byPort, gatewayRoutesInOrder } from './order.ts'
@@ -22,11 +22,13 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
     const transports = transportsOf(translation, listener, listener.tls?.clients?.alsoAccept ?? [])
     if (transports.length === 0) return []
     const { protocol, port } = listener
+    const limited = { ...translation, clusters: translation.clusters.limitedBy(listener) }
     const manager = httpConnectionManager(translation, {
       statPrefix: listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`,
       routeConfiguration: routeConfigurationName('ingress', protocol, port),
-      virtualHosts: gatewayVirtualHosts(translation, routes.filter(({ match }) => (match.port ?? port) === port), listener.timeout),
+      virtualHosts: gatewayVirtualHosts(limited, routes.filter(({ match }) => (match.port ?? port) === port), listener.timeout),
       edge: edgeOptions(gateway, listener, longest),
+      isHttp1: protocol === 'http',
       ignorePort: true,
       removeHeaders: FORGED_HEADERS,
     })
@@ -56,7 +58,7 @@ function longestRequest({ graph }: Translation, gateway: VirtualGateway): number
   const limits = gateway.routes.flatMap(({ virtualService }) => {
     const service = graph.virtualServices.get(virtualService)
     const routes = service ? service.listeners.flatMap((listener) => graph.routesOf(service, listener)) : []
-    return routes.map(({ timeout }) => timeout.perRequestMs ?? HTTP_TIMEOUT.perRequestMs)
+    return routes.map(({ timeout }) => timeout.perRequestMs ?? defaults.timeout.perRequestMs)
   })
-  return limits.includes(0) ? 0 : Math.max(HTTP_TIMEOUT.perRequestMs, ...limits)
+  return limits.includes(0) ? 0 : Math.max(defaults.timeout.perRequestMs, ...limits)
 }

@@ -17,6 +17,8 @@ export interface HttpSpec {
   readonly statPrefix: string
   readonly routeConfiguration: string
   readonly virtualHosts: readonly VirtualHost[]
+  /** Whether connections of HTTP/1.1 are what is usual here; those of HTTP/2 cannot become websockets. */
+  readonly isHttp1: boolean
   /** What differs at the edge of the mesh. */
   readonly edge?: HttpConnectionManager
   /** Match hosts whatever port they carry, as clients at the edge write them. */
@@ -56,6 +58,7 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
     path_with_escaped_slashes_action: translation.mesh.settings.escapedSlashes,
     // `a.local.` and `a.local` are one host.
     strip_trailing_host_dot: true,
+    ...(spec.isHttp1 && translation.mesh.settings.websocketUpgrades && { upgrade_configs: [{ upgrade_type: 'websocket' }] }),
     // No internal_address_config: left out, nobody is internal, and no x-envoy-* header of a caller changes timeouts and
     // retries (CVE-2024-45806). Empty, it makes every private address internal (measured on 1.40).
     max_request_headers_kb: MAX_REQUEST_HEADERS_KB,

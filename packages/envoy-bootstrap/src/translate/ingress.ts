@@ -1,10 +1,9 @@
-import { acceptedIdentities, type Listener, type VirtualNode } from '@mesh-compile/ir'
+import { acceptedIdentities, type Listener, type ListenerTimeouts, type VirtualNode } from '@mesh-compile/ir'
 import { clusterName, routeConfigurationName } from '../contract.ts'
 import type { Cluster, Listener as EnvoyListener, NetworkFilter } from '../envoy-types.ts'
 import { localCluster } from './cluster.ts'
 import { duration } from './duration.ts'
 import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
-import type { IngressTimeouts } from './ingress-timeouts.ts'
 import { sidecarIngressListener } from './listener.ts'
 import { chainsOf, transportsOf } from './listener-transport.ts'
 import { byPort } from './order.ts'
@@ -19,7 +18,7 @@ export interface Ingress {
 }
 
 /** A chain for each listener of the node, two for a PERMISSIVE one, in front of the application's port on the loopback address. */
-export function translateIngress(translation: Translation, node: VirtualNode, timeouts: IngressTimeouts): Ingress {
+export function translateIngress(translation: Translation, node: VirtualNode, timeouts: ListenerTimeouts): Ingress {
   const listeners = node.listeners.toSorted(byPort)
   const made = listeners.flatMap((listener) => {
     const transports = transportsOf(translation, listener, acceptedIdentities(translation.graph, node, listener))
@@ -29,7 +28,7 @@ export function translateIngress(translation: Translation, node: VirtualNode, ti
     const statPrefix = listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`
     const filter = inboundFilter(translation, node, listener, { cluster, statPrefix, timeouts })
     const chains = chainsOf(transports, [filter], { destination_port: port })
-    return [{ listener, chains, cluster: localCluster(cluster, listener) }]
+    return [{ listener, chains, cluster: localCluster(translation.mesh.settings, cluster, listener) }]
   })
   const plaintext = made.flatMap(({ listener }) => (listener.tls ? [] : [listener.port]))
   const ports = {
@@ -48,7 +47,7 @@ export function translateIngress(translation: Translation, node: VirtualNode, ti
 export interface Inbound {
   readonly cluster: string
   readonly statPrefix: string
-  readonly timeouts: IngressTimeouts
+  readonly timeouts: ListenerTimeouts
 }
 
 /** What becomes of connections to a listener of the node. */
@@ -77,6 +76,7 @@ export function inboundFilter(
         // Whatever the caller called it by, it has arrived.
         virtualHosts: [{ name: node.name, domains: ['*'], routes: [{ match: { prefix: '/' }, route }] }],
         removeHeaders: FORGED_HEADERS,
+        isHttp1: protocol === 'http',
       })
     }
     default:

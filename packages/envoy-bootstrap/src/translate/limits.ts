@@ -1,5 +1,5 @@
-import type { Timeout } from '@mesh-compile/ir'
-import type { CircuitBreakers, CommonHttpProtocolOptions, Http2ProtocolOptions } from '../envoy-types.ts'
+import { defaults } from '@mesh-compile/ir'
+import type { CommonHttpProtocolOptions, Http2ProtocolOptions } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 
 /*
@@ -14,30 +14,6 @@ export const EGRESS_CONNECT_TIMEOUT: string = duration(1_000)
 /** Destinations outside the mesh may be far away: Envoy's own default. */
 export const PASSTHROUGH_CONNECT_TIMEOUT: string = duration(5_000)
 
-/** App Mesh's limits of a request where no route states one, and Envoy's stream_idle_timeout. */
-export const HTTP_TIMEOUT: Required<Timeout> = { perRequestMs: 15_000, idleMs: 300_000 }
-/** Envoy's TcpProxy.idle_timeout. */
-export const TCP_TIMEOUT: Timeout = { idleMs: 3_600_000 }
-
-const UNLIMITED = 2_147_483_647
-
-/**
- * App Mesh's circuit breakers: none unless the user declares a connection pool, for Envoy's 1024 would cut off traffic
- * that no declaration limits. Retries alone are bounded: App Mesh's unlimited retries multiply an outage, while Envoy's
- * default of 3 at a time silently takes declared retries away. Up to 100 at once are always allowed, beyond that a
- * fifth of the requests in flight.
- */
-export const CIRCUIT_BREAKERS: CircuitBreakers = {
-  thresholds: [
-    {
-      max_connections: UNLIMITED,
-      max_pending_requests: UNLIMITED,
-      max_requests: UNLIMITED,
-      retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: 100 },
-    },
-  ],
-}
-
 /** A slow or stalled peer at the edge can make Envoy hold this much for a connection, not Envoy's 1 MiB. */
 export const GATEWAY_BUFFER_BYTES = 32_768
 
@@ -49,7 +25,8 @@ export const LISTENER_FILTERS_TIMEOUT: string = duration(5_000)
 export const REQUEST_HEADERS_TIMEOUT: string = duration(10_000)
 /** Time to send a whole request at a gateway, unless a route allows more. */
 export const GATEWAY_REQUEST_TIMEOUT_MS = 300_000
-export const STREAM_IDLE_TIMEOUT: string = duration(HTTP_TIMEOUT.idleMs)
+/** Holds where a route states no idle limit. */
+export const STREAM_IDLE_TIMEOUT: string = duration(defaults.timeout.idleMs)
 export const DRAIN_TIMEOUT: string = duration(5_000)
 
 /** Envoy's default, written out: beyond it a request is answered 431. */

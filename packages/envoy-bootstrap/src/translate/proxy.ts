@@ -1,4 +1,4 @@
-import type { Certificate, Mesh, MeshGraph, VirtualGateway, VirtualNode } from '@mesh-compile/ir'
+import type { Certificate, ListenerTimeouts, Mesh, MeshGraph, VirtualGateway, VirtualNode } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { ExternalPath } from '@mesh-compile/ir/emitter'
 import type { EnvoyOptions } from '../options.ts'
@@ -9,7 +9,6 @@ import { translateExplicitEgress } from './explicit-egress.ts'
 import { translateExplicitIngress } from './explicit-ingress.ts'
 import { translateGateway } from './gateway.ts'
 import { translateIngress } from './ingress.ts'
-import type { IngressTimeouts } from './ingress-timeouts.ts'
 import { prometheusClusters, prometheusListeners } from './metrics.ts'
 import { byName } from './order.ts'
 import type { References, Resources } from './resources.ts'
@@ -29,7 +28,7 @@ export interface Surroundings {
   readonly mesh: Mesh
   readonly graph: MeshGraph
   readonly options: EnvoyOptions
-  readonly ingressTimeouts: IngressTimeouts
+  readonly listenerTimeouts: ListenerTimeouts
   readonly references: References
   readonly report: Report
 }
@@ -76,7 +75,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     routeConfigurations: [],
     report,
   }
-  const own = translateListeners(translation, proxy, surroundings.ingressTimeouts)
+  const own = translateListeners(translation, proxy, surroundings.listenerTimeouts)
   const prometheus = prometheusListeners(translation, mesh.metrics)
   const telemetryClusters = [...tracingClusters(mesh.tracing), ...prometheusClusters(mesh.metrics, options.adminPort)]
   const resources = {
@@ -92,7 +91,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
 function translateListeners(
   translation: Translation,
   proxy: Proxy,
-  timeouts: IngressTimeouts,
+  timeouts: ListenerTimeouts,
 ): Pick<Resources, 'listeners' | 'clusters'> {
   switch (proxy.kind) {
     case 'virtual-gateway':

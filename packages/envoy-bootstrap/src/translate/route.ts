@@ -1,8 +1,7 @@
-import type { ResolvedRoute, Timeout } from '@mesh-compile/ir'
+import { defaults, shorterLimit, type ResolvedRoute, type Timeout } from '@mesh-compile/ir'
 import type { Route, RouteAction } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 import type { CalledService, EgressClusters } from './egress-clusters.ts'
-import { HTTP_TIMEOUT } from './limits.ts'
 import { translateMatch } from './match.ts'
 import { translateRetryPolicy } from './retry-policy.ts'
 import { routeStatPrefix } from './stat-tags.ts'
@@ -36,8 +35,8 @@ export function routeAction(
   clusters: EgressClusters,
   hop: Hop = {},
 ): Pick<Route, 'route' | 'direct_response'> {
-  const perRequestMs = shorter(timeout.perRequestMs ?? HTTP_TIMEOUT.perRequestMs, hop.timeout?.perRequestMs)
-  const idleMs = shorter(timeout.idleMs, hop.timeout?.idleMs)
+  const perRequestMs = shorterLimit(timeout.perRequestMs ?? defaults.timeout.perRequestMs, hop.timeout?.perRequestMs)
+  const idleMs = shorterLimit(timeout.idleMs, hop.timeout?.idleMs)
   const weighted = targets.flatMap((target) => {
     const name = clusters.clusterOf(called, target)
     return name === undefined ? [] : [{ name, weight: target.weight }]
@@ -54,10 +53,4 @@ export function routeAction(
       ...(retry && { retry_policy: retry }),
     },
   }
-}
-
-/** The shorter of two limits in milliseconds, where 0 is no limit and absent says nothing. */
-function shorter(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a === 0 || b === 0 ? Math.max(a, b) : Math.min(a, b)
 }

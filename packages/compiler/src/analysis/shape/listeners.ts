@@ -3,6 +3,7 @@ import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
 import { EXPLICIT_NODE_PORTS } from './port-book.ts'
 import { checkTimeout } from './ranges.ts'
+import { checkResilience } from './resilience.ts'
 
 // Ports of the Envoy beside a node, in the network namespace that the application shares with it.
 const NODE_PORTS: ReadonlyMap<number, string> = new Map([
@@ -12,7 +13,7 @@ const NODE_PORTS: ReadonlyMap<number, string> = new Map([
 ])
 const GATEWAY_PORTS: ReadonlyMap<number, string> = new Map([[9901, 'its admin interface']])
 
-/** Checks ports and timeouts of every listener, and that one owner's ports differ. */
+/** Checks ports, limits and health checks of every listener, and that one owner's ports differ. */
 export function checkListeners(mesh: Mesh, report: Report): void {
   const check = (
     owner: string,
@@ -28,7 +29,9 @@ export function checkListeners(mesh: Mesh, report: Report): void {
       else if (purpose) report(diagnostics.reservedPort, { owner, port, purpose }, { at })
       if (ports.has(port)) report(diagnostics.duplicatePort, { owner, port }, { at: { origin, path: `listeners[${index}]` } })
       ports.add(port)
-      checkTimeout(owner, listener.timeout, at.origin ? { origin: at.origin, path: 'arguments[1].timeout' } : at, report)
+      const options: Place = listener.origin ? { origin: listener.origin, path: 'arguments[1]' } : at
+      checkTimeout(owner, listener.timeout, { ...options, path: `${options.path}.timeout` }, report)
+      checkResilience(owner, listener, options, report)
     }
   }
   for (const node of mesh.virtualNodes) {

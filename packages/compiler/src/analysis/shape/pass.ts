@@ -6,6 +6,8 @@ import { checkListeners } from './listeners.ts'
 import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
 import { checkNodes } from './nodes.ts'
+import { checkWatching } from './resilience.ts'
+import { resilienceDiagnostics } from './resilience-diagnostics.ts'
 import { checkRoutes } from './routes.ts'
 import { checkTelemetry } from './telemetry.ts'
 
@@ -13,11 +15,12 @@ import { checkTelemetry } from './telemetry.ts'
 export const shape: Pass = {
   name: 'shape',
   description: 'Every value is in the range of its field.',
-  diagnostics: shapeDiagnostics,
+  diagnostics: { ...shapeDiagnostics, ...resilienceDiagnostics },
   run(graph, report) {
     const { mesh } = graph
     checkNames(mesh, report)
     checkListeners(mesh, report)
+    checkWatching(mesh, report)
     checkRoutes(mesh, report)
     const files = createFileCheck(report)
     checkNodes(mesh, files, report)

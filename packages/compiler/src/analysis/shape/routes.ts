@@ -62,7 +62,7 @@ function checkRoute(router: VirtualRouter, route: Route, report: Report): void {
     checkInteger(owner, 'retryPolicy.maxRetries', policy.maxRetries, MAX_RETRIES, at('maxRetries'), report)
     const { perRetryTimeoutMs } = policy
     checkInteger(owner, 'retryPolicy.perRetryTimeout in ms', perRetryTimeoutMs, PER_RETRY_TIMEOUT_MS, at('perRetryTimeout'), report)
-    if (policy.httpRetryEvents.length + policy.tcpRetryEvents.length === 0 && policy.maxRetries > 0) {
+    if (policy.httpRetryEvents.length + policy.tcpRetryEvents.length + policy.grpcRetryEvents.length === 0 && policy.maxRetries > 0) {
       const field = 'retryPolicy.httpRetryEvents'
       const expected = 'at least one event (here or in tcpRetryEvents)'
       report(diagnostics.outOfRange, { owner, field, actual: 'empty', expected }, { at: at('httpRetryEvents') })

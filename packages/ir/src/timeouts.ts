@@ -1,20 +1,27 @@
-import { showListener, type Listener, type MeshGraph, type Timeout, type VirtualNode } from '@mesh-compile/ir'
-import { HTTP_TIMEOUT, TCP_TIMEOUT } from './limits.ts'
+import { defaults } from './defaults.ts'
+import { showListener, type MeshGraph } from './graph.ts'
+import type { Listener, Protocol, Timeout } from './listener.ts'
+import type { VirtualNode } from './virtual-node.ts'
+
+/*
+ * Which limits hold on which hop. Emitters print what stands here and the analysis judges it, so that what is proved is
+ * what runs.
+ */
 
 /** The limits of a listener's own hop: what it states, or else what the routes leading to it allow. */
-export type IngressTimeouts = (node: VirtualNode, listener: Listener) => Timeout
+export type ListenerTimeouts = (node: VirtualNode, listener: Listener) => Timeout
 
 /**
  * A caller's route decides how long a request may take. The server's side must not cut it short, so where a listener
  * states nothing, the longest of the routes that lead to it holds; 0, no limit, is the longest. A mesh may have fixed
  * limits instead, as App Mesh had.
  */
-export function deriveIngressTimeouts(graph: MeshGraph): IngressTimeouts {
+export function deriveListenerTimeouts(graph: MeshGraph): ListenerTimeouts {
   const derived = new Map<string, Timeout>()
   for (const service of graph.mesh.virtualServices) {
     for (const contract of service.listeners) {
       for (const { timeout: stated, targets } of graph.routesOf(service, contract)) {
-        const timeout = withUsual(contract, stated)
+        const timeout = routeTimeout(contract.protocol, stated)
         for (const { node, listener } of targets) {
           if (!listener) continue
           const key = keyOf(node, listener)
@@ -25,17 +32,25 @@ export function deriveIngressTimeouts(graph: MeshGraph): IngressTimeouts {
   }
   const fixed = graph.mesh.settings.listenerTimeout
   return (node, listener) => {
-    const unstated = fixed && listener.protocol !== 'tcp' ? fixed : (derived.get(keyOf(node, listener)) ?? usual(listener))
+    const { protocol } = listener
+    const unstated = fixed && protocol !== 'tcp' ? fixed : (derived.get(keyOf(node, listener)) ?? usual(protocol))
     return { ...unstated, ...listener.timeout }
   }
 }
 
-function usual({ protocol }: Listener): Timeout {
-  return protocol === 'tcp' ? TCP_TIMEOUT : HTTP_TIMEOUT
+/** The limits of a caller's hop: what the route states, else the usual ones. */
+export function routeTimeout(protocol: Protocol, stated: Timeout): Timeout {
+  return { ...usual(protocol), ...stated }
 }
 
-function withUsual(listener: Listener, timeout: Timeout): Timeout {
-  return { ...usual(listener), ...timeout }
+/** The shorter of two limits in milliseconds, where 0 is no limit and absent says nothing. */
+export function shorterLimit(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a === 0 || b === 0 ? Math.max(a, b) : Math.min(a, b)
+}
+
+function usual(protocol: Protocol): Timeout {
+  return protocol === 'tcp' ? defaults.tcpTimeout : defaults.timeout
 }
 
 function longer(a: Timeout | undefined, b: Timeout): Timeout {
