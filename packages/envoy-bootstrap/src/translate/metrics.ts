@@ -1,4 +1,4 @@
-import type { Metrics } from '@mesh-compile/ir'
+import type { Mesh, Metrics } from '@mesh-compile/ir'
 import { INGRESS_ADDRESS, listenerName } from '../contract.ts'
 import type { Bootstrap, Cluster, Listener } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
@@ -22,6 +22,7 @@ export function prometheusListeners(translation: Translation, metrics: Metrics |
   const match = { path: PATH, headers: [{ name: ':method', string_match: { exact: 'GET' } }] }
   const manager = httpConnectionManager(quiet, {
     statPrefix: 'prometheus',
+    isHttp1: false,
     routeConfiguration: 'rds_prometheus',
     virtualHosts: [{ name: 'prometheus', domains: ['*'], routes: [{ match, route: { cluster: ADMIN_CLUSTER } }] }],
   })
@@ -36,8 +37,8 @@ export function prometheusListeners(translation: Translation, metrics: Metrics |
 }
 
 /** What the port for Prometheus leads to. */
-export function prometheusClusters(metrics: Metrics | undefined, adminPort: number): readonly Cluster[] {
-  return metrics?.prometheus ? [localCluster(ADMIN_CLUSTER, { protocol: 'http', port: adminPort })] : []
+export function prometheusClusters({ metrics, settings }: Mesh, adminPort: number): readonly Cluster[] {
+  return metrics?.prometheus ? [localCluster(settings, ADMIN_CLUSTER, { protocol: 'http', port: adminPort })] : []
 }
 
 /** Where statistics are sent, every five seconds (Envoy's stats_flush_interval). */

@@ -77,7 +77,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
   }
   const own = translateListeners(translation, proxy, surroundings.listenerTimeouts)
   const prometheus = prometheusListeners(translation, mesh.metrics)
-  const telemetryClusters = [...tracingClusters(mesh.tracing), ...prometheusClusters(mesh.metrics, options.adminPort)]
+  const telemetryClusters = [...tracingClusters(mesh), ...prometheusClusters(mesh, options.adminPort)]
   const resources = {
     listeners: [...own.listeners.map((listener) => ({ ...listener, ...logUnmatched(accessLog) })), ...prometheus],
     routeConfigurations: translation.routeConfigurations.toSorted(byName),

@@ -25,11 +25,12 @@ export function httpTracing(mesh: Mesh, tracing: Tracing, owner: ProxyOwner): Ht
 }
 
 /** The collector, as far as Envoy reaches it by a cluster: X-Ray's daemon it writes to directly. */
-export function tracingClusters(tracing: Tracing | undefined): readonly Cluster[] {
+export function tracingClusters({ tracing, settings }: Mesh): readonly Cluster[] {
   if (tracing?.kind !== 'openTelemetry') return []
   const { address, port, protocol } = tracing
   const discovery = { kind: 'static', addresses: [address] } as const
-  return [remoteCluster(TRACING_CLUSTER, { discovery, port, protocol: protocol === 'grpc' ? 'http2' : 'http', gateway: false })]
+  const listener = { protocol: protocol === 'grpc' ? 'http2' : 'http', port } as const
+  return [remoteCluster(settings, TRACING_CLUSTER, { node: 'collector', discovery, listener, gateway: false })]
 }
 
 function provider(mesh: Mesh, tracing: Tracing, owner: ProxyOwner): NonNullable<HttpTracing['provider']> {
