@@ -90,15 +90,16 @@ describeMesh(
       await eventually(async () => expect(await gauge('checked', 'membership_healthy')).toBe(3), 10_000)
       await world().agent('checked-2').taken({ port: 8080 })
       await answer('checked-2', { status: 503 })
-      await eventually(async () => expect(await gauge('checked', 'membership_healthy')).toBe(2), 10_000)
+      // The thread that serves knows it a little later than the one that counts.
+      const withoutIt = { checked: 15, 'checked-3': 15 }
+      await eventually(async () => expect((await call('checked', 30)).nodes).toEqual(withoutIt), 10_000)
       const asked = await world().agent('checked-2').taken({ port: 8080 })
       expect(asked.map(({ method, path, host }) => `${method} ${host}${path}`)).toContain('GET checked.internal/health')
       const { nodes: left, statuses } = await call('checked', 40)
       expect(statuses).toEqual({ 200: 40 })
       expect(left).toEqual({ checked: 20, 'checked-3': 20 })
       await answer('checked-2', {})
-      await eventually(async () => expect(await gauge('checked', 'membership_healthy')).toBe(3), 10_000)
-      expect((await call('checked', 30)).nodes).toEqual({ checked: 10, 'checked-2': 10, 'checked-3': 10 })
+      await eventually(async () => expect((await call('checked', 30)).nodes).toEqual({ checked: 10, 'checked-2': 10, 'checked-3': 10 }), 10_000)
     })
 
     test('gRPC instances say themselves whether they serve', async () => {
