@@ -1,15 +1,16 @@
 // Measures whole processes, interleaved round by round, and prints ratios: absolute times belong to one machine, ratios do not.
-// Usage: node bench/run.mjs [--sizes 100,1000,5000] [--rounds 5]
+// Usage: node bench/run.mjs [--sizes 1000,2000,5000] [--rounds 5]
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { printEmissionBars } from './emission-bars.mjs'
 import { generateMesh } from './generate.mjs'
 
-const { values } = parseArgs({ options: { sizes: { type: 'string', default: '100,1000,5000' }, rounds: { type: 'string', default: '5' } } })
+const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,2000,5000' }, rounds: { type: 'string', default: '5' } } })
 const sizes = values.sizes.split(',').map(Number)
 const rounds = Number(values.rounds)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -52,6 +53,9 @@ try {
     }
   }
   print(results)
+  for (const size of sizes) {
+    printEmissionBars({ entry: join(folder, String(size), 'mesh.ts'), out: join(folder, `out-${size}-again`), folder, size, rounds: 9 })
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -71,19 +75,32 @@ function print(results) {
     console.log(`${name.padEnd(52)} ${median(name, 'seconds').toFixed(2)} s (${least(name).toFixed(2)} to ${most(name).toFixed(2)})  ${Math.round(median(name, 'megabytes'))} MB`)
   }
   console.log('\nratios of medians')
+  const tellRatio = (label, value, bar) => console.log(`${label.padEnd(72)} ${value.toFixed(2)}${bar ? `  (bar ${bar}: ${value <= bar ? 'met' : 'NOT met'})` : ''}`)
   const ratio = (label, a, b, bar) => {
     if (!results.has(a) || !results.has(b)) return
-    console.log(`${label.padEnd(64)} ${(median(a, 'seconds') / median(b, 'seconds')).toFixed(2)}${bar ? `  (bar: ${bar})` : ''}`)
+    tellRatio(label, median(a, 'seconds') / median(b, 'seconds'), bar)
   }
   for (const size of sizes) {
-    ratio(`type check of ${size} nodes / empty type check`, `tsc, ${size} nodes`, 'tsc, empty program', size === 1000 ? '8' : undefined)
-    ratio(`build of ${size} nodes / bare type check of it`, `build, ${size} nodes`, `tsc, ${size} nodes`, size === 1000 ? '1.25' : undefined)
+    ratio(`type check of ${size} nodes / empty type check`, `tsc, ${size} nodes`, 'tsc, empty program', size === 1000 ? 8 : undefined)
+    ratio(`build of ${size} nodes / bare type check of it`, `build, ${size} nodes`, `tsc, ${size} nodes`, size === 1000 ? 1.25 : undefined)
     ratio(`build --no-check of ${size} nodes / node -e 0`, `build --no-check, ${size} nodes`, 'node -e 0')
     ratio(`build --no-check of ${size} nodes / JSON.stringify floor`, `build --no-check, ${size} nodes`, `JSON.stringify of the same files, ${size} nodes`)
-    ratio(`build again of ${size} nodes / node -e 0`, `build again, ${size} nodes`, 'node -e 0')
+    ratio(`build again of ${size} nodes / node -e 0`, `build again, ${size} nodes`, 'node -e 0', size === 1000 ? 2.5 : undefined)
+    if (size === 2000) tellRatio('peak memory of the build of 2000 proxies / 250 MB', median(`build --no-check, ${size} nodes`, 'megabytes') / 250, 1)
   }
-  ratio('type check, 5000 nodes / 1000 nodes', 'tsc, 5000 nodes', 'tsc, 1000 nodes', '6')
-  ratio('build --no-check, 5000 nodes / 1000 nodes', 'build --no-check, 5000 nodes', 'build --no-check, 1000 nodes', '6')
+  ratio('type check, 5000 nodes / 1000 nodes', 'tsc, 5000 nodes', 'tsc, 1000 nodes', 6)
+  ratio('build --no-check, 5000 nodes / 1000 nodes', 'build --no-check, 5000 nodes', 'build --no-check, 1000 nodes', 6)
+  if (sizes.includes(5000) && sizes.includes(1000)) {
+    tellRatio('memory of the build, 5000 nodes / 1000 nodes', median('build --no-check, 5000 nodes', 'megabytes') / median('build --no-check, 1000 nodes', 'megabytes'), 4)
+    tellRatio('size of a bootstrap, 5000 nodes / 1000 nodes', bootstrapBytes(5000) / bootstrapBytes(1000), 1.1)
+  }
+}
+
+/** Mean size of a proxy's bootstrap in a built mesh. */
+function bootstrapBytes(size) {
+  const envoy = join(folder, `out-${size}-again`, 'envoy')
+  const files = readdirSync(envoy).filter((name) => name.endsWith('.json'))
+  return files.reduce((sum, name) => sum + statSync(join(envoy, name)).size, 0) / files.length
 }
 
 function writeTsconfig(at) {

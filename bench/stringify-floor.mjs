@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const folder = process.argv[2]
 const out = mkdtempSync(join(tmpdir(), 'mesh-compile-floor-'))
-for (const name of readdirSync(folder)) {
+for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
   const value = JSON.parse(readFileSync(join(folder, name), 'utf8'))
   writeFileSync(join(out, name), `${JSON.stringify(value, null, 2)}\n`)
 }
