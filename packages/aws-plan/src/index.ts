@@ -1,0 +1,8 @@
+export { awsOptions, type AwsOptions } from './options.ts'
+export type { Concern, Output, Owner, Parameter, Place, Plan, Resource } from './plan.ts'
+export { planAws } from './plan-aws.ts'
+export { snakeCase, terraformName, type Properties, type Property, type ResourceType } from './resource-type.ts'
+export {
+  ACCOUNT, attribute, EXPRESSION, expressionsIn, isExpression, isRecord, json, parameter, PARTITION, REGION, text, URL_SUFFIX,
+  type Expression, type ResourceId, type Surroundings, type Value,
+} from './value.ts'

@@ -1,0 +1,19 @@
+import type { EmitContext } from '@mesh-compile/ir/emitter'
+import { planAppMesh } from './app-mesh/plan-app-mesh.ts'
+import type { AwsOptions } from './options.ts'
+import type { Plan, Resource } from './plan.ts'
+
+/** Plans the AWS resources of a mesh. The same context gives the same plan; what cannot be planned is reported. */
+export function planAws(context: EmitContext<AwsOptions>): Plan {
+  const resources = planAppMesh(context)
+  return { mesh: context.mesh.name, parameters: [], resources: resources.toSorted(compareResources), outputs: [] }
+}
+
+/** By concern, type and key, each in code unit order. */
+function compareResources(one: Resource, other: Resource): number {
+  return compare(one.concern, other.concern) || compare(one.id.type, other.id.type) || compare(one.id.key, other.id.key)
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

@@ -1,0 +1,59 @@
+/*
+ * How the properties of a resource are called and laid out, for both printers: the names are CloudFormation's, and
+ * beside each stands what Terraform's AWS provider makes of it. Only what differs from the rule is written down.
+ */
+
+/** A type of resource and its properties. */
+export interface ResourceType {
+  /** CloudFormation's name, `AWS::AppMesh::Mesh`. Types that only Terraform has are named alike. */
+  readonly cloudFormation: string
+  /** The provider's name, `aws_appmesh_mesh`. */
+  readonly terraform: string
+  /** What one is called in logical ids and comments: `VirtualNode`. */
+  readonly noun: string
+  readonly properties: Properties
+  /** The provider's names of attributes that others refer to, by CloudFormation's (`Ref`, `Arn`). */
+  readonly attributes: Readonly<Record<string, string>>
+  /** Why CloudFormation cannot make one; absent: both can. */
+  readonly onlyTerraform?: string
+}
+
+/** Properties by CloudFormation's name. */
+export type Properties = Readonly<Record<string, Property>>
+
+/** A property: what it holds, and how Terraform calls it. */
+export type Property = {
+  /** Terraform's name; absent: CloudFormation's in snake_case; `null`: the provider has no such argument. */
+  readonly terraform?: string | null
+  readonly required?: true
+} & (
+  | { readonly kind: 'string' | 'integer' | 'number' | 'boolean' }
+  /** A list of such. */
+  | { readonly kind: 'strings' | 'integers' }
+  /** A record of strings with keys of the user. */
+  | { readonly kind: 'map' }
+  /** The same, where CloudFormation has a list of records with a `Key` and a `Value`. */
+  | { readonly kind: 'pairs' }
+  /** A JSON document with CloudFormation's own keys; in Terraform a text made by jsonencode. */
+  | { readonly kind: 'document' }
+  /** A nested object: a block in Terraform. */
+  | { readonly kind: 'object'; readonly of: Properties }
+  /** A list of nested objects: a block each in Terraform. */
+  | { readonly kind: 'objects'; readonly of: Properties }
+  /** A list of nested objects, which Terraform takes as one JSON text, its keys in camelCase. */
+  | { readonly kind: 'jsonObjects'; readonly of: Properties }
+)
+
+/** Terraform's name of a property; undefined where the provider has none. */
+export function terraformName(name: string, property: Property): string | undefined {
+  if (property.terraform === null) return undefined
+  return property.terraform ?? snakeCase(name)
+}
+
+/** `AWSCloudMap` → `aws_cloud_map`, `Http2Route` → `http2_route`. */
+export function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+}

@@ -1,0 +1,33 @@
+import type { Properties, Property } from '../resource-type.ts'
+
+export const string: Property = { kind: 'string' }
+export const integer: Property = { kind: 'integer' }
+export const boolean: Property = { kind: 'boolean' }
+export const strings: Property = { kind: 'strings' }
+export const integers: Property = { kind: 'integers' }
+
+/** AWS tags; every type that can have some has them under this name. */
+export const tags: Properties = { Tags: { kind: 'pairs', terraform: 'tags' } }
+
+export function object(of: Properties): Property {
+  return { kind: 'object', of }
+}
+
+/** A list of objects; Terraform calls each block by the singular. */
+export function objects(terraform: string, of: Properties): Property {
+  return { kind: 'objects', terraform, of }
+}
+
+export function required(property: Property): Property {
+  return { ...property, required: true }
+}
+
+/** A property that Terraform calls by a name of its own. */
+export function called(terraform: string, property: Property): Property {
+  return { ...property, terraform }
+}
+
+/** A property that Terraform's AWS provider does not have. */
+export function notInTerraform(property: Property): Property {
+  return { ...property, terraform: null }
+}
