@@ -65,6 +65,15 @@ export const envoyDiagnostics = {
     why: 'A gateway matches once what the gateway route and the route of the service ask together, and here no expression that Envoy takes says both.',
     help: 'Write the expression without flags, quotes and anchors within, or shorter; or match an exact path or a prefix on one of the two sides; or let the gateway keep the path.',
   },
+  gatewayHeaderWithUnderscore: {
+    code: 'MC6006',
+    slug: 'gateway-header-with-underscore',
+    severity: 'warning',
+    message:
+      "{gateway}: gateway route '{gatewayRoute}' asks for header '{header}', but option gatewayHeadersWithUnderscores is {action}",
+    why: 'The gateway takes headers with an underscore out, or refuses the request, before routes are matched.',
+    help: 'Name the header with hyphens, or set the option gatewayHeadersWithUnderscores of the envoy emitter to ALLOW.',
+  },
   headerWithUnderscore: {
     code: 'MC6030',
     slug: 'header-with-underscore',

@@ -10,6 +10,7 @@ export const options: {
   readonly maxDownstreamConnections: Option<'integer'>
   readonly maxHeapBytes: Option<'integer'>
   readonly headersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
+  readonly gatewayHeadersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
   readonly configDir: Option<'string'>
   readonly certificateDir: Option<'string'>
   readonly sdsSocket: Option<'string'>
@@ -40,8 +41,14 @@ export const options: {
   },
   headersWithUnderscores: {
     type: 'enum',
-    description: 'What sidecars do with headers whose names have an underscore; gateways refuse such requests',
+    description: 'What sidecars do with headers whose names have an underscore',
     default: 'ALLOW',
+    values: ['ALLOW', 'DROP_HEADER', 'REJECT_REQUEST'],
+  },
+  gatewayHeadersWithUnderscores: {
+    type: 'enum',
+    description: 'What gateways do with headers whose names have an underscore',
+    default: 'REJECT_REQUEST',
     values: ['ALLOW', 'DROP_HEADER', 'REJECT_REQUEST'],
   },
   configDir: {

@@ -2,9 +2,10 @@ import { defaults, type Listener, type VirtualGateway } from '@mesh-compile/ir'
 import { routeConfigurationName } from '../contract.ts'
 import type { HttpConnectionManager, Listener as EnvoyListener } from '../envoy-types.ts'
 import { duration } from './duration.ts'
+import { checkGatewayHeaders } from './gateway-headers.ts'
 import { checkGatewayRegexes } from './gateway-regexes.ts'
 import { gatewayVirtualHosts } from './gateway-routes.ts'
-import { FORGED_HEADERS, httpConnectionManager } from './http-connection-manager.ts'
+import { FORGED_HEADERS, httpConnectionManager, underscores } from './http-connection-manager.ts'
 import { GATEWAY_REQUEST_TIMEOUT_MS, HTTP_LIMITS, HTTP2_EDGE } from './limits.ts'
 import { gatewayListener } from './listener.ts'
 import { chainsOf, transportsOf } from './listener-transport.ts'
@@ -17,6 +18,7 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
   const routes = gatewayRoutesInOrder(gateway)
   const longest = longestRequest(translation, gateway)
   checkGatewayRegexes(translation, gateway)
+  checkGatewayHeaders(translation, gateway)
   return listeners.flatMap((listener) => {
     // Nothing in the mesh calls a gateway, so the accepted are only those added by name.
     const transports = transportsOf(translation, listener, listener.tls?.clients?.alsoAccept ?? [])
@@ -27,7 +29,7 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
       statPrefix: listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`,
       routeConfiguration: routeConfigurationName('ingress', protocol, port),
       virtualHosts: gatewayVirtualHosts(limited, routes.filter(({ match }) => (match.port ?? port) === port), listener.timeout),
-      edge: edgeOptions(gateway, listener, longest),
+      edge: { ...edgeOptions(gateway, listener, longest), ...commonOptions(translation) },
       isHttp1: protocol === 'http',
       ignorePort: true,
       removeHeaders: FORGED_HEADERS,
@@ -46,11 +48,14 @@ function edgeOptions(gateway: VirtualGateway, listener: Listener, longestMs: num
     // X-Forwarded-For of strangers is not believed, but for what trusted proxies in front have appended.
     use_remote_address: true,
     ...(gateway.trustedHops > 0 && { xff_num_trusted_hops: gateway.trustedHops }),
-    // Many applications take `X_Role` for `X-Role`, and with it a header that routes and rules never saw.
-    common_http_protocol_options: { ...HTTP_LIMITS, headers_with_underscores_action: 'REJECT_REQUEST' },
     http2_protocol_options: HTTP2_EDGE,
     ...(limited && { request_timeout: duration(Math.max(longestMs, GATEWAY_REQUEST_TIMEOUT_MS)) }),
   }
+}
+
+// Many applications take `X_Role` for `X-Role`, and with it a header that routes and rules never saw.
+function commonOptions({ options }: Translation): HttpConnectionManager {
+  return { common_http_protocol_options: { ...HTTP_LIMITS, ...underscores(options.gatewayHeadersWithUnderscores) } }
 }
 
 /** The longest time in milliseconds that a route behind the gateway gives a request; 0 when one sets no limit. */

@@ -1,4 +1,5 @@
 import type { CommonHttpProtocolOptions, HttpConnectionManager, NetworkFilter, RouteConfiguration, VirtualHost } from '../envoy-types.ts'
+import type { EnvoyOptions } from '../options.ts'
 import { extension } from '../typed-config.ts'
 import { accessLog } from './access-log.ts'
 import {
@@ -62,7 +63,7 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
     // No internal_address_config: left out, nobody is internal, and no x-envoy-* header of a caller changes timeouts and
     // retries (CVE-2024-45806). Empty, it makes every private address internal (measured on 1.40).
     max_request_headers_kb: MAX_REQUEST_HEADERS_KB,
-    common_http_protocol_options: { ...HTTP_LIMITS, ...underscores(translation) },
+    common_http_protocol_options: { ...HTTP_LIMITS, ...underscores(translation.options.headersWithUnderscores) },
     http2_protocol_options: HTTP2_LIMITS,
     request_headers_timeout: REQUEST_HEADERS_TIMEOUT,
     stream_idle_timeout: STREAM_IDLE_TIMEOUT,
@@ -71,7 +72,9 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
   })
 }
 
-function underscores({ options }: Translation): Pick<CommonHttpProtocolOptions, 'headers_with_underscores_action'> {
-  const action = options.headersWithUnderscores
+/** What is done with headers whose names have an underscore. */
+export function underscores(
+  action: EnvoyOptions['headersWithUnderscores'],
+): Pick<CommonHttpProtocolOptions, 'headers_with_underscores_action'> {
   return action === 'ALLOW' ? {} : { headers_with_underscores_action: action }
 }

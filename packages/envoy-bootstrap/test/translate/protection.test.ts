@@ -84,3 +84,26 @@ test('a route that waits for a header with an underscore is warned of', async ()
   expect(await found('x_debug', 'ALLOW')).toEqual([])
   expect(await found('x-debug', 'REJECT_REQUEST')).toEqual([])
 })
+
+test.each([
+  [{}, 'REJECT_REQUEST'],
+  [{ gatewayHeadersWithUnderscores: 'DROP_HEADER' }, 'DROP_HEADER'],
+  [{ gatewayHeadersWithUnderscores: 'ALLOW' }, undefined],
+] as const)('headers with underscores at gateways, with %j: %s', async (options, action) => {
+  const { gateway } = await emitted(options)
+  expect(/"headers_with_underscores_action":"(\w+)"/.exec(JSON.stringify(gateway))?.[1]).toBe(action)
+})
+
+test.each([
+  ['of its own', { headers: [{ kind: 'exact', name: 'x_debug', value: '1' }] }, {}],
+  ['of a route behind it', {}, { match: { headers: [{ kind: 'exact', name: 'x_debug', value: '1' }] } }],
+])('a gateway route that waits for a header with an underscore %s is warned of', async (_, match, behind) => {
+  const edge = { name: 'edge', listeners: [http(8088)], routes: [{ name: 'all', match, virtualService: 'api.m' }] }
+  const asked = { ...routed([route('debug', { a: 1 }, behind)]), virtualGateways: [edge] }
+  const found = async (options: Partial<EnvoyOptions>): Promise<readonly string[]> =>
+    (await emit(readMesh(asked), { options })).diagnostics.map((one) => `${one.definition.code}: ${messageOf(one)}`)
+  expect(await found({})).toEqual([
+    "MC6006: edge: gateway route 'all' asks for header 'x_debug', but option gatewayHeadersWithUnderscores is REJECT_REQUEST",
+  ])
+  expect(await found({ gatewayHeadersWithUnderscores: 'ALLOW' })).toEqual([])
+})

@@ -41,7 +41,8 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
         ? findRequest([EVERYTHING], routes.map(({ match }) => match))
         : undefined
       if (router && unmatched?.kind === 'found') {
-        const args = { service: service.name, request: showRequest(unmatched.value, service.name) }
+        const host = service.listeners.length > 1 ? `${service.name}:${listener.port}` : service.name
+        const args = { service: service.name, request: showRequest(unmatched.value, host) }
         report(diagnostics.unmatchedRequests, args, { at: { origin: router.origin } })
       }
       const nodes = new Map(routes.flatMap(({ targets }) => targets.map(({ node }) => [node.name, node] as const)))
