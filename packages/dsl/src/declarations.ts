@@ -162,9 +162,10 @@ export interface WeightedTargetDeclaration {
   readonly call: number
 }
 
-/** `dns(hostname, options)` and `fixed(...addresses)` */
+/** `dns(hostname, options)`, `cloudMap(spec)` and `fixed(...addresses)` */
 export type ServiceDiscoveryDeclaration =
   | { readonly kind: 'dns'; readonly hostname: unknown; readonly options: unknown; readonly call: number }
+  | { readonly kind: 'cloudMap'; readonly spec: unknown; readonly call: number }
   | { readonly kind: 'static'; readonly addresses: unknown; readonly call: number }
 
 /** A value that cannot be data, such as a function; lowering says so where it stands. */

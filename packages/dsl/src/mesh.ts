@@ -18,6 +18,7 @@ import type { Interception } from './interception.ts'
 import type { AnyListener } from './listener.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Logging } from './logging.ts'
+import type { IpPreference } from './service-discovery.ts'
 import type { Metrics, Tracing } from './telemetry.ts'
 import type { CheckedGatewayTarget, GatewayRouteSpec, GatewayTargets, VirtualGateway, VirtualGatewaySpec } from './virtual-gateway.ts'
 import type { VirtualNode, VirtualNodeSpec } from './virtual-node.ts'
@@ -34,6 +35,8 @@ export interface MeshOptions {
    * closed. `ALLOW_ALL`: it leaves as it is, past every rule of the mesh.
    */
   readonly egressFilter?: 'DROP_ALL' | 'ALLOW_ALL'
+  /** Which IP versions names are looked up for. Left out: IPv4 first, and Envoy takes IPv4 alone. */
+  readonly serviceDiscovery?: { readonly ipPreference?: IpPreference }
   /** Access log of every node and gateway that states none of its own. Left out: nothing is logged. */
   readonly logging?: Logging
   /** How the traffic of nodes that do not say it themselves gets into their Envoys. Default: `transparent`. */

@@ -17,7 +17,7 @@ export type AnyVirtualNode = VirtualNode<string, AnyListener>
 export interface VirtualNodeSpec<L extends Labels, Ports extends AnyListener, Default extends AnyClientTls> {
   /** What zones look at. */
   readonly labels?: L
-  /** SAN of its certificate: a SPIFFE ID or a DNS name. Default: the host name of its DNS service discovery. */
+  /** SAN of its certificate: a SPIFFE ID or a DNS name. Default: the host name of its service discovery. */
   readonly identity?: string
   /** What its application serves. Left out: it only calls others. */
   readonly listeners?: readonly Ports[]

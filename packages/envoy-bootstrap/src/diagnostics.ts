@@ -40,6 +40,14 @@ export const envoyDiagnostics = {
     why: 'iptables would look a name up once, when the rules are set, or refuse all of them.',
     help: 'write the addresses themselves',
   },
+  cloudMapAttributes: {
+    code: 'MC6018',
+    slug: 'cloud-map-attributes',
+    severity: 'error',
+    message: "virtual node '{node}' is found in Cloud Map by attributes ({attributes}), which DNS cannot ask for",
+    why: "Envoy looks up '{name}', whose records are those of every instance of the service: requests would go to instances without these attributes too.",
+    help: 'Register the instances as a Cloud Map service of their own, and leave the attributes out.',
+  },
   pathTaken: {
     code: 'MC6025',
     slug: 'path-taken',

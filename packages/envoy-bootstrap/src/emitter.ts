@@ -10,6 +10,7 @@ import { packagingFor } from './packaging/packaging.ts'
 import { printJson } from './print/json.ts'
 import { loadPrinter } from './print/print.ts'
 import { bootstrapFrame } from './translate/bootstrap.ts'
+import { checkCloudMap } from './translate/cloud-map.ts'
 import { checkOptionConflicts } from './translate/option-conflicts.ts'
 import { checkAdminPort } from './translate/ports.ts'
 import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
@@ -27,6 +28,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   const { report, failed } = watchErrors(context.report)
   checkOptionConflicts(mesh, options, report)
   checkIgnoredIps(options, report)
+  checkCloudMap(mesh, report)
   const listenerTimeouts = deriveListenerTimeouts(graph)
 
   const files: OutputFile[] = []

@@ -31,6 +31,8 @@ const SAFE_RETRIES: RetryPolicy = {
 export const defaults: Defaults = {
   settings: {
     egressFilter: 'DROP_ALL',
+    // Most hosts that have both answer on IPv4 for certain.
+    usualIpVersion: 'IPv4',
     escapedSlashes: 'REJECT_REQUEST',
     websocketUpgrades: false,
     nodeProvider: { timeout: { perRequestMs: TIMEOUT.perRequestMs }, retryPolicy: SAFE_RETRIES },
@@ -52,6 +54,7 @@ const APP_MESH_RETRIES: RetryPolicy = {
 export const appMeshDefaults: Defaults = {
   settings: {
     egressFilter: 'DROP_ALL',
+    usualIpVersion: 'IPv6',
     escapedSlashes: 'KEEP_UNCHANGED',
     websocketUpgrades: true,
     nodeProvider: { timeout: { perRequestMs: TIMEOUT.perRequestMs }, retryPolicy: APP_MESH_RETRIES },

@@ -32,4 +32,6 @@ export type {
 export type { ClientTls, ClientValidation, ListenerTls, ServerValidation, TlsVersion } from './tls.ts'
 export type { GatewayRewrite, GatewayRoute, GatewayRouteMatch, HostnameMatch, VirtualGateway } from './virtual-gateway.ts'
 export type { Metrics, Tracing } from './telemetry.ts'
-export type { Backend, ExplicitInterception, Interception, ServiceDiscovery, VirtualNode } from './virtual-node.ts'
+export { discoveredName, ipPreferenceOf } from './service-discovery.ts'
+export type { IpPreference, ServiceDiscovery } from './service-discovery.ts'
+export type { Backend, ExplicitInterception, Interception, VirtualNode } from './virtual-node.ts'

@@ -4,6 +4,7 @@ import type { Declared } from './origin.ts'
 import type { RetryPolicy, Route } from './route.ts'
 import type { Authority } from './certificate.ts'
 import type { Metrics, Tracing } from './telemetry.ts'
+import type { IpPreference } from './service-discovery.ts'
 import type { VirtualGateway } from './virtual-gateway.ts'
 import type { VirtualNode } from './virtual-node.ts'
 
@@ -38,6 +39,10 @@ export interface Mesh extends Declared {
 export interface MeshSettings {
   /** What happens to traffic that no backend covers. */
   readonly egressFilter: 'ALLOW_ALL' | 'DROP_ALL'
+  /** Which IP versions proxies bind, dial and look names up for; absent: none is stated, and they bind IPv4. */
+  readonly ipPreference?: IpPreference
+  /** The IP version that names are looked up for first where no preference is stated. */
+  readonly usualIpVersion: 'IPv4' | 'IPv6'
   /** Requests whose path holds an escaped slash or backslash (Envoy path_with_escaped_slashes_action). */
   readonly escapedSlashes: 'REJECT_REQUEST' | 'KEEP_UNCHANGED'
   /** Whether connections may become websockets, on every HTTP/1.1 hop. */

@@ -219,11 +219,20 @@ const backend = z
   })
   .meta({ id: 'Backend' })
 
+const ipPreference = z.enum(['IPv4_PREFERRED', 'IPv4_ONLY', 'IPv6_PREFERRED', 'IPv6_ONLY'])
 const serviceDiscovery = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('dns'),
     hostname: z.string(),
     responseType: z.enum(['LOADBALANCER', 'ENDPOINTS']).default('LOADBALANCER'),
+    ipPreference: ipPreference.exactOptional(),
+  }),
+  z.strictObject({
+    kind: z.literal('cloudMap'),
+    namespace: z.string(),
+    service: z.string(),
+    attributes: z.record(z.string(), z.string()).default({}),
+    ipPreference: ipPreference.exactOptional(),
   }),
   z.strictObject({ kind: z.literal('static'), addresses: z.array(z.string()) }),
 ])
@@ -356,6 +365,8 @@ const meshFields = z.strictObject({
   settings: z
     .strictObject({
       egressFilter: z.enum(['ALLOW_ALL', 'DROP_ALL']).default('DROP_ALL'),
+      ipPreference: ipPreference.exactOptional(),
+      usualIpVersion: z.enum(['IPv4', 'IPv6']).default(defaults.settings.usualIpVersion),
       escapedSlashes: z.enum(['REJECT_REQUEST', 'KEEP_UNCHANGED']).default('REJECT_REQUEST'),
       websocketUpgrades: z.boolean().default(defaults.settings.websocketUpgrades),
       nodeProvider: z

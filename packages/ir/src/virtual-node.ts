@@ -2,6 +2,7 @@ import type { AccessLog } from './access-log.ts'
 import type { Listener, Protocol } from './listener.ts'
 import type { Declared } from './origin.ts'
 import type { Identity } from './certificate.ts'
+import type { ServiceDiscovery } from './service-discovery.ts'
 import type { ClientTls } from './tls.ts'
 
 /** A workload with an Envoy beside it. */
@@ -31,16 +32,6 @@ export interface ExplicitInterception {
   /** By port of each listener, the port on 127.0.0.1 where the application listens. */
   readonly applicationPorts: Readonly<Record<number, number>>
 }
-
-/** How callers find the instances of a virtual node. */
-export type ServiceDiscovery =
-  | {
-      readonly kind: 'dns'
-      readonly hostname: string
-      /** LOADBALANCER: one logical host (Envoy LOGICAL_DNS); ENDPOINTS: each address is a host (STRICT_DNS). */
-      readonly responseType: 'LOADBALANCER' | 'ENDPOINTS'
-    }
-  | { readonly kind: 'static'; readonly addresses: readonly string[] }
 
 /** A virtual service that a node may call. What is not listed is not reachable. */
 export interface Backend extends Declared {

@@ -55,6 +55,7 @@ export function startAgent(
     requests: call('requests'),
     startLoad: call('startLoad'),
     endLoad: call('endLoad'),
+    serveDns: call('serveDns'),
     collect: call('collect'),
     collected: call('collected'),
     exchange: call('exchange'),

@@ -77,6 +77,9 @@ export interface Exchange {
   readonly end: 'found' | 'closed' | 'failed' | 'waiting'
 }
 
+/** The addresses of each name. */
+export type DnsRecords = Readonly<Record<string, { readonly A?: readonly string[]; readonly AAAA?: readonly string[] }>>
+
 /** What can be asked of the process in a namespace: it is the application and the client there. */
 export interface AgentCalls {
   /** Starts an application; TCP ones greet with `<node>\n` and echo. */
@@ -103,6 +106,8 @@ export interface AgentCalls {
     untilAnswer?: boolean
     waitMs?: number
   }): Exchange
+  /** Answers DNS on port 53 of an address; called again, by other records. */
+  serveDns(args: { address: string; records: DnsRecords }): void
   /** Takes what proxies tell about themselves: datagrams, or OTLP over gRPC or HTTP. */
   collect(args: { kind: 'udp' | 'otlp-grpc' | 'otlp-http'; port: number }): void
   /** Everything that came to a collector so far, in base64: datagrams, or OTLP messages. */

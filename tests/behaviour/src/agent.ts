@@ -6,6 +6,7 @@ import * as net from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { AgentCalls, Answer, Body, Reply, Request, Taken, Tally } from './agent-protocol.ts'
 import { collect, collected } from './collector.ts'
+import { serveDns } from './dns-server.ts'
 import { exchange } from './exchange.ts'
 import { hold, release } from './held-connections.ts'
 import { openStreams } from './http2-client.ts'
@@ -54,6 +55,7 @@ const calls: {
     load.end()
     return load.tally
   },
+  serveDns,
   collect,
   collected,
   exchange,

@@ -3,6 +3,11 @@ import { randomBytes } from 'node:crypto'
 
 /** Address of the hub: every namespace's way out, which leads nowhere else. */
 export const HUB_ADDRESS = '10.77.0.1'
+/** The IPv6 address beside an address of the network. */
+export function ipv6Of(address: string): string {
+  return `fd77::${address.split('.').at(-1)}`
+}
+
 /** Where clouds keep their instances' credentials; the hub has it. */
 export const METADATA_ADDRESS = '169.254.169.254'
 /** An address that nobody has: what names of HTTP services may resolve to, for only the Host counts. */
@@ -32,6 +37,7 @@ export function createNetwork(addresses: ReadonlyMap<string, string>): Network {
     `ip -n ${hub} link add br0 type bridge`,
     `ip -n ${hub} addr add ${HUB_ADDRESS}/24 dev br0`,
     `ip -n ${hub} addr add ${METADATA_ADDRESS}/32 dev br0`,
+    `ip -n ${hub} addr add ${ipv6Of(HUB_ADDRESS)}/64 dev br0 nodad`,
     `ip -n ${hub} link set br0 up`,
     ...[...names].flatMap(([member, namespace], index) => [
       `ip netns add ${namespace}`,
@@ -39,8 +45,10 @@ export function createNetwork(addresses: ReadonlyMap<string, string>): Network {
       `ip -n ${hub} link add v${index} type veth peer name eth0 netns ${namespace}`,
       `ip -n ${hub} link set v${index} master br0 up`,
       `ip -n ${namespace} addr add ${addresses.get(member)}/24 dev eth0`,
+      `ip -n ${namespace} addr add ${ipv6Of(addresses.get(member) ?? '')}/64 dev eth0 nodad`,
       `ip -n ${namespace} link set eth0 up`,
       `ip -n ${namespace} route add default via ${HUB_ADDRESS}`,
+      `ip -n ${namespace} -6 route add default via ${ipv6Of(HUB_ADDRESS)}`,
     ]),
   ]
   try {

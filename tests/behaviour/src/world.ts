@@ -2,12 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADMIN_PORT, bootstrapPath, interceptionScriptPath, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
-import type { Interception, Mesh } from '@mesh-compile/ir'
+import { discoveredName, ipPreferenceOf, type Interception, type Mesh } from '@mesh-compile/ir'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import { startAgent, type Agent } from './agent-process.ts'
+import type { DnsRecords } from './agent-protocol.ts'
 import { emitMesh, type EmitterOptions } from './emit-mesh.ts'
 import { startEnvoy, waitUntilReady, type EnvoyProcess } from './envoy-process.ts'
-import { createNetwork, NOBODY_ADDRESS, runInside, type Mounts, type Network } from './namespaces.ts'
+import { createNetwork, HUB_ADDRESS, NOBODY_ADDRESS, runInside, type Mounts, type Network } from './namespaces.ts'
 import { envoyBinary } from './requirements.ts'
 import { writeUpdateScript } from './update-script.ts'
 
@@ -23,6 +24,8 @@ export interface WorldSettings {
   readonly instances?: Readonly<Record<string, number>>
   /** Names beyond those of services and nodes. */
   readonly hosts?: Readonly<Record<string, string>>
+  /** What a DNS server at the hub answers; names in it are not in /etc/hosts. Left out: there is no DNS. */
+  readonly dns?: (addressOf: (member: string) => string) => DnsRecords
   /** Options of the emitter, but for `adminPort`. */
   readonly options?: Partial<Omit<EmitterOptions, 'adminPort'>>
 }
@@ -53,6 +56,8 @@ interface Proxied {
   readonly listeners: Mesh['virtualNodes'][number]['listeners']
   /** Absent: a gateway. */
   readonly interception?: Interception
+  /** Where its application listens. */
+  readonly loopback: string
 }
 
 /** Emits the mesh and starts it. What was started is ended again when something fails. */
@@ -83,7 +88,8 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     const packaging = { xds: settings.xds ?? 'static', options: { configDir: live, ...settings.options } } as const
     await emitMesh(mesh, live, packaging)
     const updateFiles = writeUpdateScript(folder)
-    const mounts = writeMounts(folder, hostsOf(mesh, settings, addressOf))
+    const records = settings.dns?.(addressOf) ?? {}
+    const mounts = writeMounts(folder, hostsOf(mesh, settings, addressOf, records), settings.dns ? HUB_ADDRESS : '127.0.0.1')
     const network = createNetwork(addresses)
     ends.push(() => network.remove())
     const agents = new Map(
@@ -93,6 +99,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
         return [member, agent]
       }),
     )
+    if (settings.dns) await agents.get('hub')?.serveDns({ address: HUB_ADDRESS, records })
     const envoys = new Map(
       proxied.map((each) => {
         const process = startProxy(each, { folder, live, mounts, network })
@@ -138,10 +145,12 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
 }
 
 function proxiedMembers(mesh: Mesh, instances: Readonly<Record<string, number>>): readonly Proxied[] {
-  const nodes = mesh.virtualNodes.flatMap(({ name, listeners, interception }) =>
-    instanceNames(name, instances).map((member) => ({ member, name, listeners, interception })),
-  )
-  const gateways = mesh.virtualGateways.map(({ name, listeners }) => ({ member: name, name, listeners }))
+  const nodes = mesh.virtualNodes.flatMap((node) => {
+    const { name, listeners, interception } = node
+    const loopback = ipPreferenceOf(mesh.settings, node)?.startsWith('IPv6') ? '::1' : '127.0.0.1'
+    return instanceNames(name, instances).map((member) => ({ member, name, listeners, interception, loopback }))
+  })
+  const gateways = mesh.virtualGateways.map(({ name, listeners }) => ({ member: name, name, listeners, loopback: '127.0.0.1' }))
   return [...nodes, ...gateways]
 }
 
@@ -154,12 +163,14 @@ function hostsOf(
   mesh: Mesh,
   { instances = {}, hosts = {} }: WorldSettings,
   addressOf: (member: string) => string,
+  records: DnsRecords,
 ): string {
   const lines = [
     '127.0.0.1 localhost',
     ...mesh.virtualNodes.flatMap(({ name, serviceDiscovery }) => {
-      if (serviceDiscovery?.kind !== 'dns') return []
-      return instanceNames(name, instances).map((member) => `${addressOf(member)} ${serviceDiscovery.hostname}`)
+      const hostname = serviceDiscovery && discoveredName(serviceDiscovery)
+      if (hostname === undefined || records[hostname]) return []
+      return instanceNames(name, instances).map((member) => `${addressOf(member)} ${hostname}`)
     }),
     ...mesh.virtualServices
       .filter(({ name }) => hosts[name] === undefined)
@@ -170,7 +181,7 @@ function hostsOf(
 }
 
 /** Names are resolved from a file alone, and Envoy's program lies where its user may read it. */
-function writeMounts(folder: string, hosts: string): Mounts {
+function writeMounts(folder: string, hosts: string, nameserver: string): Mounts {
   const write = (name: string, text: string): string => {
     const path = join(folder, name)
     writeFileSync(path, text)
@@ -178,7 +189,7 @@ function writeMounts(folder: string, hosts: string): Mounts {
   }
   return {
     '/etc/hosts': write('hosts', hosts),
-    '/etc/resolv.conf': write('resolv.conf', 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n'),
+    '/etc/resolv.conf': write('resolv.conf', `nameserver ${nameserver}\noptions timeout:1 attempts:1\n`),
     [write('envoy', '')]: envoyBinary(),
   }
 }
@@ -199,7 +210,7 @@ function startProxy(
   })
 }
 
-async function startApplications({ member, listeners, interception }: Proxied, agent: Agent): Promise<void> {
+async function startApplications({ member, listeners, interception, loopback }: Proxied, agent: Agent): Promise<void> {
   if (!interception) return
   // On the loopback address only: whatever reaches it came through the proxy.
   for (const { protocol: spoken, port } of listeners) {
@@ -207,7 +218,7 @@ async function startApplications({ member, listeners, interception }: Proxied, a
     const protocol = spoken === 'grpc' ? 'http2' : spoken
     const applicationPort = interception.kind === 'explicit' ? interception.applicationPorts[port] : port
     if (applicationPort === undefined) throw new Error(`${member} has no application behind port ${port}`)
-    await agent.serve({ node: member, protocol, address: '127.0.0.1', port: applicationPort })
+    await agent.serve({ node: member, protocol, address: loopback, port: applicationPort })
   }
 }
 

@@ -19,6 +19,7 @@ import { lowerInterceptionKind } from './interception.ts'
 import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
+import { lowerIpPreference } from './service-discovery.ts'
 import { lowerSilence } from './silence.ts'
 import { tellOnce } from './tell-once.ts'
 import { lowerMetrics, lowerTracing } from './telemetry.ts'
@@ -110,18 +111,19 @@ interface MeshWide {
   readonly telemetry: Pick<Mesh, 'tracing' | 'metrics'>
 }
 
-const OPTIONS = ['defaults', 'egressFilter', 'interception', 'logging', 'tracing', 'metrics'] as const
+const OPTIONS = ['defaults', 'egressFilter', 'serviceDiscovery', 'interception', 'logging', 'tracing', 'metrics'] as const
 
 /** Reads the options of `mesh()`: what holds where nothing is said, and the rules for the whole mesh. */
 function lowerOptions(subject: Subject, options: unknown): MeshWide {
   const fields = readObject(valueOf(subject, options, 'arguments[1]'), OPTIONS)
   const usual = (isGiven(fields.defaults) ? lowerDefaults(fields.defaults) : undefined) ?? defaults
   const egressFilter = isGiven(fields.egressFilter) ? readWord(fields.egressFilter, ['ALLOW_ALL', 'DROP_ALL']) : undefined
+  const preference = lowerIpPreference(readObject(fields.serviceDiscovery, ['ipPreference']).ipPreference)
   const tracing = lowerTracing(fields.tracing)
   const metrics = lowerMetrics(fields.metrics)
   return {
     usual,
-    settings: { ...usual.settings, ...(egressFilter && { egressFilter }) },
+    settings: { ...usual.settings, ...(egressFilter && { egressFilter }), ...preference },
     accessLog: lowerLogging(fields.logging),
     interception: lowerInterceptionKind(fields.interception),
     telemetry: { ...(tracing && { tracing }), ...(metrics && { metrics }) },

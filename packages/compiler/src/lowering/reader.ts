@@ -170,6 +170,7 @@ const DECLARATION_NAMES: Readonly<Record<Declaration['kind'], string>> = {
   route: 'a route',
   weightedTarget: 'a weighted target',
   dns: 'a DNS service discovery',
+  cloudMap: 'a Cloud Map service discovery',
   static: 'a service discovery of fixed addresses',
   assertion: 'an assertion',
   silence: 'a silence',

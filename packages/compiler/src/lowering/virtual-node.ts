@@ -1,5 +1,5 @@
 import type { VirtualNodeDeclaration } from '@mesh-compile/dsl/declarations'
-import type { AccessLog, Identity, Interception, ServiceDiscovery, VirtualNode } from '@mesh-compile/ir'
+import { discoveredName, type AccessLog, type Identity, type Interception, type ServiceDiscovery, type VirtualNode } from '@mesh-compile/ir'
 import { lowerBackend } from './backend.ts'
 import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
@@ -8,7 +8,8 @@ import { lowerInterception } from './interception.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { lowerLogging } from './logging.ts'
-import { readDeclaration, readList, readObject, readString, readWord, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
+import { isGiven, readList, readObject, valueOf, type Subject } from './reader.ts'
+import { lowerServiceDiscovery } from './service-discovery.ts'
 
 /** What `mesh()` says for nodes that state nothing of their own. */
 export interface UsualOfNodes {
@@ -38,7 +39,7 @@ export function lowerVirtualNode(
   ])
   const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
-  const serviceDiscovery = spec.serviceDiscovery.raw === undefined ? undefined : lowerServiceDiscovery(spec.serviceDiscovery)
+  const serviceDiscovery = isGiven(spec.serviceDiscovery) ? lowerServiceDiscovery(spec.serviceDiscovery) : undefined
   const identity = lowerIdentity(spec.identity) ?? identityOf(serviceDiscovery)
   const accessLog = lowerLogging(spec.logging, usual.accessLog)
   return {
@@ -54,25 +55,8 @@ export function lowerVirtualNode(
   }
 }
 
-// App Mesh: without a SAN list, clients accept the host name of the service discovery. Certificates hold no final dot.
+// App Mesh: without a SAN list, clients accept the name of the service discovery. Certificates hold no final dot.
 function identityOf(serviceDiscovery: ServiceDiscovery | undefined): Identity | undefined {
-  return serviceDiscovery?.kind === 'dns' ? { kind: 'dns', value: serviceDiscovery.hostname.replace(/\.$/, '') } : undefined
-}
-
-function lowerServiceDiscovery(value: Value): ServiceDiscovery | undefined {
-  const declaration = readDeclaration(value, ['dns', 'static'], 'made by dns() or fixed()')
-  if (!declaration) return undefined
-  if (declaration.kind === 'static') {
-    const subject = subjectOf(value.subject, 'fixed()', declaration.call)
-    const addresses = readList(valueOf(subject, declaration.addresses, 'arguments')).flatMap(
-      (item) => readString(item, 'an IP address') ?? [],
-    )
-    return { kind: 'static', addresses }
-  }
-  const subject = subjectOf(value.subject, 'dns()', declaration.call)
-  const hostname = readString(valueOf(subject, declaration.hostname, 'arguments[0]'), 'a host name')
-  const { responseType } = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['responseType'])
-  // App Mesh: DnsServiceDiscovery.responseType is LOADBALANCER unless said otherwise.
-  const type = responseType.raw === undefined ? 'LOADBALANCER' : readWord(responseType, ['LOADBALANCER', 'ENDPOINTS'])
-  return hostname === undefined || !type ? undefined : { kind: 'dns', hostname, responseType: type }
+  const name = serviceDiscovery && discoveredName(serviceDiscovery)
+  return name === undefined ? undefined : { kind: 'dns', value: name.replace(/\.$/, '') }
 }

@@ -119,7 +119,7 @@ describe('the mesh', () => {
   it('names the kinds that there are', async () => {
     const findings = await findingsOf(`${MESH},"virtualNodes":[{"name":"a","serviceDiscovery":{"kind":"DNS"}}]}`)
     expect(findings).toEqual([
-      `MC1106 1:85 /virtualNodes/0/serviceDiscovery/kind must be one of 'dns', 'static', but it is "DNS"`,
+      `MC1106 1:85 /virtualNodes/0/serviceDiscovery/kind must be one of 'dns', 'cloudMap', 'static', but it is "DNS"`,
     ])
   })
 
@@ -135,7 +135,7 @@ describe('the mesh', () => {
       `${MESH},"virtualNodes":[{"name":"a","serviceDiscovery":{"kind":"dns","hostname":"a","respnseType":"X"}}]}`,
       '/virtualNodes/0/serviceDiscovery',
       'responseType',
-      /^kind, hostname, responseType$/,
+      /^kind, hostname, responseType, ipPreference$/,
     ],
   ])('suggests a key: %s', async (text, owner, meant, known) => {
     const { diagnostics } = await readIrJson(text, 'shop.mesh.json')

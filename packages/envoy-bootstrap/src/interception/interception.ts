@@ -1,4 +1,4 @@
-import type { Mesh } from '@mesh-compile/ir'
+import { ipPreferenceOf, type Mesh } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { OutputFile } from '@mesh-compile/ir/emitter'
 import { interceptionScriptPath } from '../contract.ts'
@@ -12,7 +12,7 @@ export function interceptionFiles(mesh: Mesh, options: InterceptionOptions): rea
   return mesh.virtualNodes
     .filter(({ interception }) => interception.kind === 'transparent')
     .toSorted(byName)
-    .map((node) => ({ path: interceptionScriptPath(node.name), contents: () => interceptionScript(node, options) }))
+    .map((node) => ({ path: interceptionScriptPath(node.name), contents: () => interceptionScript(node, options, ipPreferenceOf(mesh.settings, node) !== undefined) }))
 }
 
 /** Checks that what applications reach without Envoy is given as addresses. */

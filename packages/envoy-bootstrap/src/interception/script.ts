@@ -10,7 +10,7 @@ export type InterceptionOptions = Pick<EnvoyOptions, 'proxyUid' | 'egressIgnored
  * The iptables rules that lead a virtual node's TCP through its Envoy, as a POSIX shell script: those of App Mesh
  * (its init container, and `proxyConfiguration` of ECS). Whoever reviews or runs it needs nothing else.
  */
-export function interceptionScript({ name, listeners }: VirtualNode, options: InterceptionOptions): string {
+export function interceptionScript({ name, listeners }: VirtualNode, options: InterceptionOptions, takesIpv6: boolean): string {
   const ports = [...new Set(listeners.map(({ port }) => port))].toSorted((a, b) => a - b)
   const rulesFor = (version: 4 | 6): string => {
     const addresses = unique(options.egressIgnoredIps).filter((address) => ipVersion(address) === version)
@@ -34,7 +34,7 @@ ipv4_rules() {
 ${rulesFor(4)}RULES
 }
 
-# Envoy listens on IPv4 alone. IPv6 is redirected to the same ports, where it is refused: nothing goes around Envoy.
+${takesIpv6 ? '# The same for IPv6.' : IPV6_REFUSED}
 ipv6_rules() {
   cat <<'RULES'
 ${rulesFor(6)}RULES
@@ -75,6 +75,9 @@ function section(comment: string, lines: readonly string[]): readonly string[] {
 function unique<Item>(list: readonly Item[]): readonly Item[] {
   return [...new Set(list)]
 }
+
+const IPV6_REFUSED =
+  '# Envoy listens on IPv4 alone. IPv6 is redirected to the same ports, where it is refused: nothing goes around Envoy.'
 
 const JUMPS = `# Connections to this host itself are left alone: the application's own, and those of Envoy to the application.
 outbound() { # program, then -A to add, -C to look, -D to delete

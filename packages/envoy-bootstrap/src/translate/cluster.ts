@@ -1,6 +1,6 @@
-import type { ConnectionPool, Listener, Mesh, MeshSettings, Protocol, ServiceDiscovery } from '@mesh-compile/ir'
+import { discoveredName, ipPreferenceOf, type ConnectionPool, type IpPreference, type Listener, type Mesh, type MeshSettings, type Protocol, type ServiceDiscovery } from '@mesh-compile/ir'
 import { passthroughClusterName } from '../contract.ts'
-import type { Cluster, ClusterLoadAssignment, TransportSocket, UpstreamHttpOptions } from '../envoy-types.ts'
+import type { Cluster, ClusterLoadAssignment, DnsCluster, TransportSocket, UpstreamHttpOptions } from '../envoy-types.ts'
 import { extension, typedConfig } from '../typed-config.ts'
 import { circuitBreakers, upstreamPool } from './circuit-breakers.ts'
 import { duration } from './duration.ts'
@@ -19,14 +19,14 @@ import {
  * The application beside a sidecar, on one port of the loopback address. Its connection pool limits what all callers
  * together ask of it.
  */
-export function localCluster(settings: MeshSettings, name: string, { protocol, port, connectionPool }: Listener): Cluster {
+export function localCluster(settings: MeshSettings, name: string, address: string, { protocol, port, connectionPool }: Listener): Cluster {
   return {
     name,
     type: 'STATIC',
     connect_timeout: INGRESS_CONNECT_TIMEOUT,
     ...upstreamProtocol(protocol),
     circuit_breakers: circuitBreakers(settings, connectionPool),
-    load_assignment: endpoints(name, ['127.0.0.1'], port),
+    load_assignment: endpoints(name, [address], port),
   }
 }
 
@@ -49,7 +49,7 @@ export function remoteCluster(settings: MeshSettings, name: string, target: Remo
   const { protocol, port, healthCheck, outlierDetection } = listener
   return {
     name,
-    ...discover(name, discovery, port),
+    ...discover(settings, name, discovery, port),
     connect_timeout: EGRESS_CONNECT_TIMEOUT,
     ...(gateway && { per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES }),
     ...upstreamProtocol(protocol, { keepalive: true }),
@@ -75,26 +75,32 @@ export function passthroughCluster({ name, settings }: Mesh): Cluster {
   }
 }
 
-function discover(name: string, discovery: ServiceDiscovery, port: number): Cluster {
-  switch (discovery.kind) {
-    case 'static':
-      return { type: 'STATIC', load_assignment: endpoints(name, discovery.addresses, port) }
-    case 'dns':
-      return {
-        cluster_type: extension('envoy.clusters.dns', {
-          // Most hosts that speak both answer on IPv4 for certain; Envoy's AUTO would try IPv6 first.
-          dns_lookup_family: 'V4_PREFERRED',
-          respect_dns_ttl: true,
-          // A name that cannot be resolved yet (its service is still starting) is asked for again soon.
-          dns_failure_refresh_rate: { base_interval: duration(1_000), max_interval: duration(10_000) },
-          // One logical host (Envoy's former LOGICAL_DNS), or each address a host (STRICT_DNS).
-          ...(discovery.responseType === 'LOADBALANCER' && { all_addresses_in_single_endpoint: true }),
-        }),
-        load_assignment: endpoints(name, [discovery.hostname], port),
-      }
-    default:
-      return discovery satisfies never
+function discover(settings: MeshSettings, name: string, discovery: ServiceDiscovery, port: number): Cluster {
+  if (discovery.kind === 'static') return { type: 'STATIC', load_assignment: endpoints(name, discovery.addresses, port) }
+  return {
+    cluster_type: extension('envoy.clusters.dns', {
+      dns_lookup_family: lookupFamily(settings, discovery),
+      respect_dns_ttl: true,
+      // A name that cannot be resolved yet (its service is still starting) is asked for again soon.
+      dns_failure_refresh_rate: { base_interval: duration(1_000), max_interval: duration(10_000) },
+      // One logical host (Envoy's former LOGICAL_DNS), or each address a host (STRICT_DNS).
+      ...(discovery.kind === 'dns' && discovery.responseType === 'LOADBALANCER' && { all_addresses_in_single_endpoint: true }),
+    }),
+    load_assignment: endpoints(name, [discoveredName(discovery) ?? ''], port),
   }
+}
+
+type LookupFamily = NonNullable<DnsCluster['dns_lookup_family']>
+const LOOKUP_FAMILIES: Readonly<Record<IpPreference, LookupFamily>> = {
+  IPv4_ONLY: 'V4_ONLY',
+  IPv4_PREFERRED: 'V4_PREFERRED',
+  IPv6_ONLY: 'V6_ONLY',
+  IPv6_PREFERRED: 'AUTO',
+}
+
+/** Envoy's AUTO asks for IPv6 first and takes IPv4 where there is none. */
+function lookupFamily(settings: MeshSettings, serviceDiscovery: ServiceDiscovery): LookupFamily {
+  return LOOKUP_FAMILIES[ipPreferenceOf(settings, { serviceDiscovery }) ?? `${settings.usualIpVersion}_PREFERRED`]
 }
 
 function endpoints(name: string, addresses: readonly string[], port: number): ClusterLoadAssignment {

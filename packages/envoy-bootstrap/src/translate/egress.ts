@@ -35,12 +35,12 @@ export function translateEgress(translation: Translation, node: VirtualNode): Eg
     // Envoy looks at the port first, and never beyond the chains of a port that has some.
     return allowAll ? [chain, closedRanges({ destination_port: port })] : [chain]
   })
-  if (!allowAll) return { ...(chains.length > 0 && { listener: sidecarEgressListener(chains) }), clusters: [] }
+  if (!allowAll) return { ...(chains.length > 0 && { listener: sidecarEgressListener(translation.addresses, chains) }), clusters: [] }
 
   const closed = [INGRESS_PORT, EGRESS_PORT].map((port) => closedChain({ destination_port: port }))
   const otherwise = tcpProxy(translation, 'egress', passthroughClusterName(translation.mesh.name))
   return {
-    listener: sidecarEgressListener([...chains, ...closed, closedRanges({})], otherwise),
+    listener: sidecarEgressListener(translation.addresses, [...chains, ...closed, closedRanges({})], otherwise),
     clusters: [passthroughCluster(translation.mesh)],
   }
 }
@@ -121,6 +121,10 @@ function closedRanges(match: FilterChainMatch): FilterChain {
     prefix_ranges: [
       { address_prefix: '127.0.0.0', prefix_len: 8 },
       { address_prefix: '169.254.0.0', prefix_len: 16 },
+      { address_prefix: '::1', prefix_len: 128 },
+      { address_prefix: 'fe80::', prefix_len: 10 },
+      // AWS: instance metadata by IPv6.
+      { address_prefix: 'fd00:ec2::', prefix_len: 32 },
     ],
   })
 }

@@ -27,8 +27,8 @@ export function translateExplicitIngress(
     const ways = tls?.mode === 'PERMISSIVE' ? transports : transports.map(({ socket }) => (socket ? { socket } : {}))
     return [
       {
-        listener: explicitIngressListener(listener, chainsOf(ways, [filter])),
-        cluster: localCluster(translation.mesh.settings, cluster, { ...listener, port: applicationPort }),
+        listener: explicitIngressListener(translation.addresses, listener, chainsOf(ways, [filter])),
+        cluster: localCluster(translation.mesh.settings, cluster, translation.addresses.application, { ...listener, port: applicationPort }),
       },
     ]
   })

@@ -36,7 +36,7 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
     })
     // Where there is but one transport, nothing has to be told apart.
     const ways = listener.tls?.mode === 'PERMISSIVE' ? transports : transports.map(({ socket }) => (socket ? { socket } : {}))
-    return [gatewayListener(port, chainsOf(ways, [manager]))]
+    return [gatewayListener(translation.addresses, port, chainsOf(ways, [manager]))]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { HealthCheck, OutlierDetection, ServiceDiscovery } from '@mesh-compile/ir'
+import { discoveredName, type HealthCheck, type OutlierDetection, type ServiceDiscovery } from '@mesh-compile/ir'
 import type { Cluster, HealthCheck as EnvoyHealthCheck, OutlierDetection as EnvoyOutlierDetection } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 
@@ -14,7 +14,7 @@ export interface Watched {
 export function hostHealth({ name, discovery, healthCheck, outlierDetection }: Watched): Cluster {
   return {
     ...(healthCheck && {
-      health_checks: [activeCheck(healthCheck, discovery.kind === 'dns' ? discovery.hostname : name)],
+      health_checks: [activeCheck(healthCheck, discoveredName(discovery) ?? name)],
       // An instance that is no longer listed is gone, whatever it last answered: otherwise it is called until it fails.
       ignore_health_on_host_removal: true,
     }),

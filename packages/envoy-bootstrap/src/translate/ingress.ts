@@ -28,7 +28,7 @@ export function translateIngress(translation: Translation, node: VirtualNode, ti
     const statPrefix = listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`
     const filter = inboundFilter(translation, node, listener, { cluster, statPrefix, timeouts })
     const chains = chainsOf(transports, [filter], { destination_port: port })
-    return [{ listener, chains, cluster: localCluster(translation.mesh.settings, cluster, listener) }]
+    return [{ listener, chains, cluster: localCluster(translation.mesh.settings, cluster, translation.addresses.application, listener) }]
   })
   const plaintext = made.flatMap(({ listener }) => (listener.tls ? [] : [listener.port]))
   const ports = {
@@ -38,7 +38,7 @@ export function translateIngress(translation: Translation, node: VirtualNode, ti
   }
   return {
     // Envoy refuses a listener without chains.
-    ...(made.length > 0 && { listener: sidecarIngressListener(made.flatMap(({ chains }) => chains), ports) }),
+    ...(made.length > 0 && { listener: sidecarIngressListener(translation.addresses, made.flatMap(({ chains }) => chains), ports) }),
     clusters: made.map(({ cluster }) => cluster),
   }
 }

@@ -1,7 +1,8 @@
 import type { Listener as MeshListener } from '@mesh-compile/ir'
-import { EGRESS_ADDRESS, EGRESS_PORT, INGRESS_ADDRESS, INGRESS_PORT, listenerName } from '../contract.ts'
+import { EGRESS_ADDRESS, EGRESS_PORT, INGRESS_PORT, listenerName } from '../contract.ts'
 import type { FilterChain, Listener, ListenerFilter, ListenerFilterPredicate, NetworkFilter, TransportSocket } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
+import { bindEgress, bindIngress, type HostAddresses } from './host-addresses.ts'
 import { GATEWAY_BUFFER_BYTES, HANDSHAKE_TIMEOUT, LISTENER_FILTERS_TIMEOUT } from './limits.ts'
 
 /** The port a redirected connection was made to stands in the socket; chains are chosen by it. */
@@ -18,10 +19,10 @@ export interface IngressPorts {
 }
 
 /** Takes what iptables redirects on its way in; each chain is for one port of the application. */
-export function sidecarIngressListener(chains: FilterChain[], ports: IngressPorts): Listener {
+export function sidecarIngressListener(addresses: HostAddresses, chains: FilterChain[], ports: IngressPorts): Listener {
   return {
-    name: listenerName('ingress', INGRESS_ADDRESS, INGRESS_PORT),
-    address: { socket_address: { address: INGRESS_ADDRESS, port_value: INGRESS_PORT } },
+    name: listenerName('ingress', addresses.ingress, INGRESS_PORT),
+    ...bindIngress(addresses, INGRESS_PORT),
     traffic_direction: 'INBOUND',
     listener_filters: [ORIGINAL_DST, ...(ports.tls ? [tlsInspector(ports.plaintext)] : [])],
     listener_filters_timeout: LISTENER_FILTERS_TIMEOUT,
@@ -32,10 +33,10 @@ export function sidecarIngressListener(chains: FilterChain[], ports: IngressPort
 }
 
 /** Takes what iptables redirects on its way out; each chain is for one port of services. */
-export function sidecarEgressListener(chains: FilterChain[], otherwise?: NetworkFilter): Listener {
+export function sidecarEgressListener(addresses: HostAddresses, chains: FilterChain[], otherwise?: NetworkFilter): Listener {
   return {
     name: listenerName('egress', EGRESS_ADDRESS, EGRESS_PORT),
-    address: { socket_address: { address: EGRESS_ADDRESS, port_value: EGRESS_PORT } },
+    ...bindEgress(addresses, EGRESS_PORT),
     traffic_direction: 'OUTBOUND',
     listener_filters: [ORIGINAL_DST],
     listener_filters_timeout: LISTENER_FILTERS_TIMEOUT,
@@ -45,11 +46,11 @@ export function sidecarEgressListener(chains: FilterChain[], otherwise?: Network
 }
 
 /** A port of a node that Envoy binds itself; its chains differ in transport, if there are two. */
-export function explicitIngressListener({ port, protocol, tls }: MeshListener, chains: FilterChain[]): Listener {
+export function explicitIngressListener(addresses: HostAddresses, { port, protocol, tls }: MeshListener, chains: FilterChain[]): Listener {
   const inspects = tls?.mode === 'PERMISSIVE'
   return {
-    name: listenerName('ingress', INGRESS_ADDRESS, port),
-    address: { socket_address: { address: INGRESS_ADDRESS, port_value: port } },
+    name: listenerName('ingress', addresses.ingress, port),
+    ...bindIngress(addresses, port),
     traffic_direction: 'INBOUND',
     ...(inspects && { listener_filters: [tlsInspector([])], listener_filters_timeout: LISTENER_FILTERS_TIMEOUT }),
     ...(inspects && protocol === 'tcp' && { continue_on_listener_filters_timeout: true }),
@@ -68,11 +69,11 @@ export function explicitEgressListener(port: number, filter: NetworkFilter): Lis
 }
 
 /** A gateway's own port; its chains differ in transport, if there are two. */
-export function gatewayListener(port: number, chains: FilterChain[]): Listener {
+export function gatewayListener(addresses: HostAddresses, port: number, chains: FilterChain[]): Listener {
   const inspects = chains.some(({ filter_chain_match: match }) => match?.transport_protocol !== undefined)
   return {
-    name: listenerName('ingress', INGRESS_ADDRESS, port),
-    address: { socket_address: { address: INGRESS_ADDRESS, port_value: port } },
+    name: listenerName('ingress', addresses.ingress, port),
+    ...bindIngress(addresses, port),
     traffic_direction: 'INBOUND',
     per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES,
     ...(inspects && { listener_filters: [tlsInspector([])], listener_filters_timeout: LISTENER_FILTERS_TIMEOUT }),

@@ -1,8 +1,9 @@
 import type { Mesh, Metrics } from '@mesh-compile/ir'
-import { INGRESS_ADDRESS, listenerName } from '../contract.ts'
+import { ADMIN_ADDRESS, listenerName } from '../contract.ts'
 import type { Bootstrap, Cluster, Listener } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import { localCluster } from './cluster.ts'
+import { bindIngress } from './host-addresses.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
 import type { Translation } from './translation.ts'
 
@@ -28,8 +29,8 @@ export function prometheusListeners(translation: Translation, metrics: Metrics |
   })
   return [
     {
-      name: listenerName('ingress', INGRESS_ADDRESS, port),
-      address: { socket_address: { address: INGRESS_ADDRESS, port_value: port } },
+      name: listenerName('ingress', translation.addresses.ingress, port),
+      ...bindIngress(translation.addresses, port),
       ignore_global_conn_limit: true,
       filter_chains: [{ filters: [manager] }],
     },
@@ -38,7 +39,7 @@ export function prometheusListeners(translation: Translation, metrics: Metrics |
 
 /** What the port for Prometheus leads to. */
 export function prometheusClusters({ metrics, settings }: Mesh, adminPort: number): readonly Cluster[] {
-  return metrics?.prometheus ? [localCluster(settings, ADMIN_CLUSTER, { protocol: 'http', port: adminPort })] : []
+  return metrics?.prometheus ? [localCluster(settings, ADMIN_CLUSTER, ADMIN_ADDRESS, { protocol: 'http', port: adminPort })] : []
 }
 
 /** Where statistics are sent, every five seconds (Envoy's stats_flush_interval). */

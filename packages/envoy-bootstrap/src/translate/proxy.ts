@@ -8,6 +8,7 @@ import { translateEgress } from './egress.ts'
 import { translateExplicitEgress } from './explicit-egress.ts'
 import { translateExplicitIngress } from './explicit-ingress.ts'
 import { translateGateway } from './gateway.ts'
+import { hostAddresses } from './host-addresses.ts'
 import { translateIngress } from './ingress.ts'
 import { prometheusClusters, prometheusListeners } from './metrics.ts'
 import { byName } from './order.ts'
@@ -65,6 +66,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     graph,
     options,
     owner: ownerOf(proxy),
+    addresses: hostAddresses(mesh, proxy),
     ...(accessLog && { accessLog }),
     ...(mesh.tracing && { tracing: httpTracing(mesh, mesh.tracing, ownerOf(proxy)) }),
     references,

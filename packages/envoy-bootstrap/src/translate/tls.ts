@@ -1,4 +1,4 @@
-import type { Authority, ClientTls, Identity, Listener, ListenerTls, Origin, Protocol, TlsVersion, VirtualNode } from '@mesh-compile/ir'
+import { discoveredName, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type TlsVersion, type VirtualNode } from '@mesh-compile/ir'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
 import type { CommonTlsContext, SdsSecretConfig, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
 import { typedConfig } from '../typed-config.ts'
@@ -177,7 +177,8 @@ function subjectAltName({ kind, value }: Identity): SubjectAltNameMatcher {
 
 /** The name a server is asked for: where it is found, or else what it is called. An address cannot stand in SNI. */
 function serverName({ serviceDiscovery, identity }: VirtualNode): string | undefined {
+  const found = serviceDiscovery && discoveredName(serviceDiscovery)
   // RFC 6066: without a trailing dot.
-  if (serviceDiscovery?.kind === 'dns') return serviceDiscovery.hostname.replace(/\.$/, '')
+  if (found !== undefined) return found.replace(/\.$/, '')
   return identity?.kind === 'dns' ? identity.value : undefined
 }

@@ -4,6 +4,7 @@ import type { ProxyKind } from '../contract.ts'
 import type { HttpTracing, RouteConfiguration } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
 import type { EgressClusters } from './egress-clusters.ts'
+import type { HostAddresses } from './host-addresses.ts'
 import type { References } from './resources.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -20,6 +21,7 @@ export interface Translation {
   readonly graph: MeshGraph
   readonly options: EnvoyOptions
   readonly owner: ProxyOwner
+  readonly addresses: HostAddresses
   /** Absent: nothing is logged. */
   readonly accessLog?: AccessLog
   /** Absent: no spans are made. */

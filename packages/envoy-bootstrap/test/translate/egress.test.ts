@@ -60,6 +60,9 @@ test('ALLOW_ALL passes on what no backend covers, but not to this host, its port
   const ranges = [
     { address_prefix: '127.0.0.0', prefix_len: 8 },
     { address_prefix: '169.254.0.0', prefix_len: 16 },
+    { address_prefix: '::1', prefix_len: 128 },
+    { address_prefix: 'fe80::', prefix_len: 10 },
+    { address_prefix: 'fd00:ec2::', prefix_len: 32 },
   ]
   expect(closed.map(({ filter_chain_match: match }) => match)).toEqual([
     { destination_port: 80, prefix_ranges: ranges },

@@ -33,7 +33,7 @@ shop.provide(
 )
 shop.provide(
   ledger,
-  shop.virtualNode('ledger', { identity: 'spiffe://shop.local/ledger', listeners: [ledgerPort], serviceDiscovery: dns('ledger.internal') }),
+  shop.virtualNode('ledger', { identity: 'spiffe://shop.local/ledger', listeners: [ledgerPort], serviceDiscovery: dns('ledger.internal', { responseType: 'ENDPOINTS' }) }),
 )
 shop.virtualNode('billing', {
   identity: 'billing.shop.local',

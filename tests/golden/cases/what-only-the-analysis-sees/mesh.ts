@@ -24,7 +24,7 @@ shop.provide(
     split: httpRoute({ to: versions.map((version, index) => weighted(version, Number(weights[index]))) }),
   }),
 )
-shop.provide(payments, shop.virtualNode('payments', { listeners: [paymentsPort], serviceDiscovery: dns('payments.internal') }))
+shop.provide(payments, shop.virtualNode('payments', { listeners: [paymentsPort], serviceDiscovery: dns('payments.internal', { responseType: 'ENDPOINTS' }) }))
 
 const everything: AnyVirtualService[] = [checkout, ledger]
 shop.virtualNode('web', { backends: everything as never })

@@ -18,7 +18,7 @@ const v1 = shop.virtualNode('checkout-v1', {
   serviceDiscovery: dns('checkout.internal'),
   backends: [backend(payments, { tls: clientTls({ trust: [ca] }) })],
 })
-const paid = shop.virtualNode('payments', { listeners: [paymentsPort], serviceDiscovery: dns('payments.internal') })
+const paid = shop.virtualNode('payments', { listeners: [paymentsPort], serviceDiscovery: dns('payments.internal', { responseType: 'ENDPOINTS' }) })
 
 shop.virtualNode('web', { backends: [checkout] })
 shop.virtualNode('batch', { backends: [backend(checkout, { tls: clientTls({ trust: [otherCa] }) })] })

@@ -112,4 +112,12 @@ export const reachabilityDiagnostics = {
     why: 'Two of its demands exclude each other, or one of them matches nothing at all.',
     help: 'look at the demands on one header, and at regular expressions of paths, which must begin with a slash',
   },
+  oneConnection: {
+    code: 'MC3021',
+    slug: 'one-connection',
+    severity: 'warning',
+    message: "all requests of '{client}' to {listener} of virtual node '{node}' go over one connection, for '{hostname}' counts as one host",
+    why: 'HTTP/2 needs but one connection to a host. A load balancer that spreads connections, as NLB and ClusterIP do, leads it to one instance for as long as it lasts.',
+    help: "write dns('{hostname}', { responseType: 'ENDPOINTS' }) if each address is an instance; behind a load balancer that spreads requests, as ALB does, silence this warning",
+  },
 } as const

@@ -2,6 +2,7 @@ import { showListener } from '@mesh-compile/ir'
 import type { Pass } from '../pass.ts'
 import { checkCalls, checkPortCollisions } from './calls.ts'
 import { reachabilityDiagnostics } from './diagnostics.ts'
+import { checkOneConnection } from './one-connection.ts'
 import { checkProviders } from './providers.ts'
 import { checkShadowing } from './shadowing.ts'
 
@@ -14,6 +15,7 @@ export const reachability: Pass = {
     checkProviders(graph, report)
     checkCalls(graph, report)
     checkPortCollisions(graph, report)
+    checkOneConnection(graph, report)
     checkShadowing(graph, report)
     for (const { name, listeners, origin } of graph.mesh.virtualGateways) {
       for (const [index, listener] of listeners.entries()) {

@@ -1,10 +1,11 @@
-import { isIpAddress, type ClientTls, type Identity, type ListenerTls, type Mesh, type Origin } from '@mesh-compile/ir'
+import { discoveredName, type ClientTls, type Identity, type ListenerTls, type Mesh, type Origin } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
 import type { FileCheck } from './file-check.ts'
 import { isHostname } from './hostname.ts'
 import { quote } from './quote.ts'
 import { checkInteger } from './ranges.ts'
+import { checkServiceDiscovery } from './service-discovery.ts'
 import { createSourceChecks, type SourceChecks } from './sources.ts'
 
 /** Checks addresses, identities and client policies of nodes and gateways, and where certificates come from. */
@@ -14,9 +15,10 @@ export function checkNodes(mesh: Mesh, files: FileCheck, report: Report): void {
   for (const node of mesh.virtualNodes) {
     const owner = `virtual node '${node.name}'`
     // An identity taken from the service discovery is told there.
-    const isDerived = node.serviceDiscovery?.kind === 'dns' && node.serviceDiscovery.hostname.replace(/\.$/, '') === node.identity?.value
+    const found = node.serviceDiscovery && discoveredName(node.serviceDiscovery)
+    const isDerived = found !== undefined && found.replace(/\.$/, '') === node.identity?.value
     if (!isDerived) checkIdentity(owner, node.identity, { origin: node.origin, path: 'identity' }, report)
-    checkServiceDiscovery(node.name, node.serviceDiscovery, node.origin, report)
+    checkServiceDiscovery(node, report)
     for (const { tls, origin } of node.listeners) if (tls) checkListenerTls(owner, tls, origin ?? node.origin, sources, report)
     for (const [index, { tls }] of node.backends.entries()) {
       if (tls) checkClientTls(owner, tls, { origin: node.origin, path: `backends[${index}]` }, sources, report)
@@ -59,25 +61,4 @@ function checkIdentity(owner: string, identity: Identity | undefined, at: Place,
   if (!identity) return
   const legal = identity.kind === 'uri' ? SPIFFE_ID.test(identity.value) : isHostname(identity.value)
   if (!legal) report(diagnostics.illegalIdentity, { owner, identity: quote(identity.value) }, { at })
-}
-
-function checkServiceDiscovery(
-  node: string,
-  discovery: Mesh['virtualNodes'][number]['serviceDiscovery'],
-  origin: Origin | undefined,
-  report: Report,
-): void {
-  if (!discovery) return
-  const at = { origin, path: 'serviceDiscovery' }
-  if (discovery.kind === 'dns') {
-    const { hostname } = discovery
-    if (!isHostname(hostname)) {
-      report(diagnostics.illegalHostname, { owner: `virtual node '${node}'`, hostname: quote(hostname) }, { at })
-    }
-    return
-  }
-  if (discovery.addresses.length === 0) report(diagnostics.noAddresses, { node }, { at })
-  for (const address of discovery.addresses) {
-    if (!isIpAddress(address)) report(diagnostics.illegalAddress, { node, address: quote(address) }, { at })
-  }
 }

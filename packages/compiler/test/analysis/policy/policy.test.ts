@@ -114,8 +114,8 @@ test('mutual TLS holds for gRPC too, and one-way TLS is not enough', () => {
   const ca = authority('ca', { file: '/ca.pem' })
   const own = certificate(ca, { chain: '/c.pem', key: '/k.pem' })
   const [mutual, oneWay] = [grpc(9090, { tls: strict(own, { clients: [ca] }) }), grpc(9091, { tls: strict(own) })]
-  const a = m.virtualNode('a', { listeners: [mutual], serviceDiscovery: dns('a.internal') })
-  const b = m.virtualNode('b', { listeners: [oneWay], serviceDiscovery: dns('b.internal') })
+  const a = m.virtualNode('a', { listeners: [mutual], serviceDiscovery: dns('a.internal', { responseType: 'ENDPOINTS' }) })
+  const b = m.virtualNode('b', { listeners: [oneWay], serviceDiscovery: dns('b.internal', { responseType: 'ENDPOINTS' }) })
   const services = [m.virtualService('a.local', mutual), m.virtualService('b.local', oneWay)] as const
   m.provide(services[0], a)
   m.provide(services[1], b)
