@@ -5,6 +5,7 @@ import type { EmitRequest } from '@mesh-compile/ir/emitter'
 import { analyse } from './analysis/analyse.ts'
 import { catalogue } from './catalogue.ts'
 import type { LoadedEmitter } from './emit/load-emitters.ts'
+import { printAhead } from './emit/printed-file.ts'
 import { runEmitters, type EmitterOutput } from './emit/run-emitters.ts'
 import { inOrder, isError } from './findings.ts'
 import { withoutRepeated } from './frontend/deduplicate.ts'
@@ -59,6 +60,7 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitt
     const findings = [...(lowered?.diagnostics ?? []), ...(analysis?.diagnostics ?? [])]
     const isProved = analysis !== undefined && !findings.some(isError)
     const emitted = await runEmitters(emitters, isProved ? analysis.graph : undefined, request, (loaded) => optionsFor(loaded, settings))
+    const outputs = check ? printOutputsAhead(emitted.outputs) : emitted.outputs
     // Only now: TypeScript was checking all the while.
     const { diagnostics: loading, typeErrors } = await program.findings()
     const silences = silence(lowered?.mesh.silences ?? [], definitionsOf(emitters))
@@ -75,13 +77,20 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitt
     return {
       diagnostics,
       ...(analysis && { mesh: analysis.graph.mesh, graph: analysis.graph }),
-      ...(isSound && { outputs: emitted.outputs }),
+      ...(isSound && { outputs }),
       ...(dependencies && { dependencies }),
       silenced: silences.count(),
     }
   } finally {
     await program.close()
   }
+}
+
+/** In characters: little beside what TypeScript takes at the same time. */
+const AHEAD_LIMIT = 32_000_000
+
+function printOutputsAhead(outputs: readonly EmitterOutput[]): readonly EmitterOutput[] {
+  return outputs.map((output) => ({ ...output, files: printAhead(output.files, AHEAD_LIMIT / outputs.length) }))
 }
 
 function definitionsOf(emitters: readonly LoadedEmitter[]): Iterable<DiagnosticDefinition> {

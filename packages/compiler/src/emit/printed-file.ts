@@ -39,6 +39,25 @@ export function printedFile({ path, contents }: OutputFile, from: string): Print
   }
 }
 
+/**
+ * Prints files before they are asked for, which costs nothing while another process is waited for. What is printed is
+ * kept in memory, so no more than about `limit` characters of it; the other files are printed in their turn.
+ */
+export function printAhead(files: readonly PrintedFile[], limit: number): readonly PrintedFile[] {
+  let left = limit
+  return files.map((file) => {
+    if (left <= 0) return file
+    try {
+      const contents = file.print()
+      left -= contents.length
+      return { path: file.path, print: () => contents }
+    } catch {
+      // Told when the file is asked for: it may never be.
+      return file
+    }
+  })
+}
+
 /** Whether a value can be written to a file. */
 export function isContents(value: unknown): value is Contents {
   return typeof value === 'string' || value instanceof Uint8Array

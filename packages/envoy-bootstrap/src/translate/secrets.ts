@@ -59,9 +59,8 @@ export function createSecrets(
       return refer({ name, tls_certificate: tls }, [chain, key])
     },
     authorities: (authorities) => {
-      // Two names for one source are one authority, called by the first.
-      const bySource = new Map(authorities.toSorted(byName).toReversed().map((authority) => [JSON.stringify(authority.source), authority]))
-      const distinct = [...bySource.values()].toSorted(byName)
+      // Nearly always there is one, and this is asked for every call.
+      const distinct = authorities.length === 1 ? authorities : distinctAuthorities(authorities)
       const [first, ...others] = distinct
       if (first?.source.kind === 'sds' && others.length === 0) return serve(first.source.secret)
       const sources = distinct.map(({ source }) => source).filter(isFiled)
@@ -74,6 +73,12 @@ export function createSecrets(
     external: () => [...external].toSorted(([a], [b]) => compareText(a, b)).map(([, file]) => file),
     usesSds: () => servedBySds,
   }
+}
+
+/** Two names for one source are one authority, called by the first. */
+function distinctAuthorities(authorities: readonly Authority[]): readonly Authority[] {
+  const bySource = new Map(authorities.toSorted(byName).toReversed().map((authority) => [JSON.stringify(authority.source), authority]))
+  return [...bySource.values()].toSorted(byName)
 }
 
 function isFiled(source: AuthoritySource): source is FiledSource<AuthoritySource> {
