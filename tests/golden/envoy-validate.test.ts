@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contain } from '../../packages/envoy-bootstrap/test/support/contain.ts'
+import { toolPath } from '../tools/test-tools.ts'
 
 // The target's own checker has the last word: a real Envoy loads every expected bootstrap of every case and example.
 const here = fileURLToPath(new URL('.', import.meta.url))
-const envoy = process.env['MESH_COMPILE_ENVOY'] ?? join(here, '../../.cache/tools/envoy/envoy')
+const envoy = toolPath('envoy')
 const folder = mkdtempSync(join(tmpdir(), 'mesh-compile-validate-'))
 const certificate = join(folder, 'certificate.pem')
 const key = join(folder, 'key.pem')
@@ -25,7 +26,7 @@ interface External {
 const bootstraps = ['cases', 'examples'].flatMap((group) =>
   readdirSync(join(here, group)).toSorted().flatMap((name) => {
     const out = join(here, group, name, 'expected/out')
-    if (!existsSync(out)) return []
+    if (!existsSync(join(out, 'envoy'))) return []
     return readdirSync(join(out, 'envoy')).filter((file) => file.endsWith('.json')).map((file) => ({ name: `${group}/${name}/${file}`, out, file }))
   }),
 )

@@ -4,7 +4,7 @@ import type { EmitterAlias } from '@mesh-compile/compiler'
 export const ALIASES: Readonly<Record<string, EmitterAlias>> = {
   envoy: { package: '@mesh-compile/envoy-bootstrap', load: () => import('@mesh-compile/envoy-bootstrap') },
   terraform: { package: '@mesh-compile/terraform-emitter' },
-  cloudformation: { package: '@mesh-compile/cloudformation-emitter' },
+  cloudformation: { package: '@mesh-compile/cloudformation-emitter', load: () => import('@mesh-compile/cloudformation-emitter') },
 }
 
 /** Whether a target is emitted by a package that comes with the program. */

@@ -1,5 +1,5 @@
 import { deriveListenerTimeouts } from '@mesh-compile/ir'
-import type { Report } from '@mesh-compile/ir/diagnostics'
+import { watchErrors } from '@mesh-compile/ir/diagnostics'
 import type { EmitContext, EmitResult, OutputFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { bootstrapPath, ENVOY_VERSION } from './contract.ts'
 import { checkIgnoredIps, interceptionFiles } from './interception/interception.ts'
@@ -55,16 +55,4 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   }
   if (!failed()) files.push(...interceptionFiles(mesh, options))
   return { files, proxies, requires: { envoy: ENVOY_VERSION } }
-}
-
-/** Passes reports on, and tells whether there was an error among them. */
-function watchErrors(report: Report): { readonly report: Report; readonly failed: () => boolean } {
-  let errors = 0
-  return {
-    report: (definition, args, details) => {
-      if (definition.severity === 'error') errors++
-      report(definition, args, details)
-    },
-    failed: () => errors > 0,
-  }
 }

@@ -89,6 +89,18 @@ export function collectDiagnostics(): { readonly diagnostics: Diagnostic[]; read
   return { diagnostics, report }
 }
 
+/** Passes reports on, and tells whether there was an error among them. */
+export function watchErrors(report: Report): { readonly report: Report; readonly failed: () => boolean } {
+  let errors = 0
+  return {
+    report: (definition, args, details) => {
+      if (definition.severity === 'error') errors++
+      report(definition, args, details)
+    },
+    failed: () => errors > 0,
+  }
+}
+
 /** Fills a template's placeholders in one pass, so that braces within arguments stay what they are. */
 export function fillTemplate(template: string, args: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{([A-Za-z]+)\}/g, (whole, name: string) => String(args[name] ?? whole))

@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { toolPath } from '../../tools/test-tools.ts'
 
 const COMMANDS = ['ip', 'iptables-restore', 'ip6tables-restore', 'setpriv', 'mount', 'openssl'] as const
 
 /** The Envoy that is tested: `MESH_COMPILE_ENVOY`, or the one that `scripts/fetch-test-tools.mjs` brought. */
 export function envoyBinary(): string {
-  return (
-    process.env['MESH_COMPILE_ENVOY'] ?? fileURLToPath(new URL('../../../.cache/tools/envoy/envoy', import.meta.url))
-  )
+  return toolPath('envoy')
 }
 
 /** What this machine lacks to run emitted files unmodified, in words; empty when it has all. */

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { toolPath } from '../../../../tests/tools/test-tools.ts'
 import { findFormatProblems } from '../../src/analysis/shape/log-format.ts'
 import { LOG_OPERATORS } from '../../src/analysis/shape/log-operators.ts'
 
@@ -44,7 +45,7 @@ test('every mistake of a format is told, with what was probably meant', () => {
   ])
 })
 
-const envoy = process.env['MESH_COMPILE_ENVOY'] ?? join(import.meta.dirname, '../../../../.cache/tools/envoy/envoy')
+const envoy = toolPath('envoy')
 
 describe.runIf(existsSync(envoy))('a real Envoy agrees', () => {
   const folder = mkdtempSync(join(tmpdir(), 'log-format-'))

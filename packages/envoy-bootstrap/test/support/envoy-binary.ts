@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { toolPath } from '../../../../tests/tools/test-tools.ts'
 
 /**
  * The Envoy that tests run: `MESH_COMPILE_ENVOY`, or what scripts/fetch-test-tools.mjs has fetched.
@@ -7,8 +7,8 @@ import { join } from 'node:path'
  * @throws in CI when there is none: a check that does not run must not look like one that passed
  */
 export function envoyBinary(): string | undefined {
-  const fetched = join(import.meta.dirname, '../../../../.cache/tools/envoy/envoy')
-  const binary = process.env['MESH_COMPILE_ENVOY'] ?? (existsSync(fetched) ? fetched : undefined)
+  const path = toolPath('envoy')
+  const binary = existsSync(path) ? path : undefined
   if (binary === undefined && process.env['CI']) throw new Error('no Envoy to test with: run node scripts/fetch-test-tools.mjs')
   return binary
 }

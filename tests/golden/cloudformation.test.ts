@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cloudFormation } from '@mesh-compile/cloudformation-emitter'
+import { compile, isError } from '@mesh-compile/compiler'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { schemaDifferences } from '../../packages/cloudformation-emitter/test/support/schema-differences.ts'
+import type { Template } from '../../packages/cloudformation-emitter/src/template/template.ts'
+import { describeWith } from '../tools/test-tools.ts'
+
+// CloudFormation's own checks over the templates of every case and example that compiles, in both formats and divisions.
+const here = fileURLToPath(new URL('.', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'mesh-compile-cloudformation-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const sources = ['cases', '../../examples'].flatMap((group) =>
+  readdirSync(join(here, group)).toSorted().flatMap((name) => {
+    const entry = ['mesh.ts', ...readdirSync(join(here, group, name)).filter((file) => file.endsWith('.mesh.json'))]
+      .map((file) => join(here, group, name, file))
+      .find((file) => existsSync(file))
+    return entry === undefined ? [] : [{ name, entry }]
+  }),
+)
+const VARIANTS = [
+  { format: 'json', stacks: 'single' },
+  { format: 'yaml', stacks: 'single' },
+  { format: 'json', stacks: 'services' },
+] as const
+
+/** Templates by the path under which they are written. */
+const templates = new Map<string, string>()
+
+beforeAll(async () => {
+  for (const { name, entry } of sources) {
+    for (const variant of VARIANTS) {
+      for (const [path, contents] of await emit(entry, variant)) templates.set(join(name, `${variant.format}-${variant.stacks}`, path), contents)
+    }
+  }
+  for (const [path, contents] of templates) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), contents)
+  }
+}, 120_000)
+
+/** The templates of a mesh; none where it is refused, by whichever stage. */
+async function emit(entry: string, options: (typeof VARIANTS)[number]): Promise<readonly (readonly [string, string])[]> {
+  const request = { formats: ['json'], xds: 'static' } as const
+  const emitters = [{ target: 'cloudformation', package: '@mesh-compile/cloudformation-emitter', emitter: cloudFormation }]
+  const settings = { emitters: { cloudformation: options } }
+  const { diagnostics, outputs } = await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters, settings, request })
+  if (diagnostics.some(isError)) return []
+  return (outputs ?? []).flatMap(({ files }) => files.map(({ path, print }) => [path, String(print())] as const))
+}
+
+function parsed(): readonly (readonly [string, Template])[] {
+  return Array.from(templates).filter(([path]) => path.endsWith('.json')).map(([path, contents]) => [path, JSON.parse(contents) as Template])
+}
+
+test('there are templates to look at', () => {
+  expect(new Set(Array.from(templates.keys(), (path) => path.split('/', 1)[0])).size).toBeGreaterThan(5)
+})
+
+test("templates have what CloudFormation's schema knows, and all that it requires", () => {
+  for (const [path, template] of parsed()) expect(schemaDifferences(template), path).toEqual([])
+})
+
+describeWith('cfn-lint', 'what cfn-lint says', (cfnLint) => {
+  // One run for all: most of its time it starts.
+  test('is that App Mesh ends, for each of its resources, and nothing else', { timeout: 300_000 }, () => {
+    const paths = [...templates.keys()].toSorted()
+    const { status, stdout, stderr } = spawnSync(cfnLint, ['--format', 'json', '--non-zero-exit-code', 'error', '--', ...paths], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    const said = JSON.parse(stdout) as readonly { Filename: string; Message: string; Rule: { Id: string }; Location: { Path: readonly (string | number)[] } }[]
+    const words = said.map(({ Filename, Rule, Location, Message }) => (Rule.Id === 'W3696' ? `${Filename} ${Location.Path[1]}` : `${Filename} ${Rule.Id} ${Message}`))
+    expect(words.filter((one) => !one.includes('.yaml ')).toSorted()).toEqual(
+      parsed().flatMap(([path, { Resources }]) => Object.keys(Resources).map((id) => `${path} ${id}`)).toSorted(),
+    )
+    // And the same of YAML.
+    const single = (format: string): readonly string[] => {
+      const file = `/${format}-single/template.${format} `
+      return words.filter((one) => one.includes(file)).map((one) => one.replace(file, ' ')).toSorted()
+    }
+    expect(single('yaml')).toEqual(single('json'))
+  })
+
+  test('would be more, were there more to say', { timeout: 60_000 }, () => {
+    const path = join(folder, 'wrong.json')
+    writeFileSync(path, JSON.stringify({ Resources: { R: { Type: 'AWS::AppMesh::VirtualRouter', Properties: {} } } }))
+    const { status, stdout } = spawnSync(cfnLint, ['--format', 'parseable', '--', path], { encoding: 'utf8' })
+    expect(status).not.toBe(0)
+    expect(stdout).toContain('E3003')
+  })
+})
