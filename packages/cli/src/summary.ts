@@ -1,4 +1,5 @@
 import { showListener, type Listener, type MeshGraph } from '@mesh-compile/ir'
+import type { ExternalPath } from '@mesh-compile/ir/emitter'
 import type { Written } from './writing/write-outputs.ts'
 import { count } from './reporters/report.ts'
 
@@ -51,7 +52,19 @@ export function summariseWritten({ added, changed, removed, unchanged, manifest 
     ] as const
     return `${out}/${target}: ${parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`).join(', ')}`
   })
-  const external = manifest.proxies.reduce((sum, proxy) => sum + proxy.external.length, 0)
-  if (external > 0) lines.push(`before it runs, provide ${count(external, 'file')}: see "external" in ${out}/manifest.json`)
+  const needed = showExternal(manifest.proxies.flatMap(({ external }) => external))
+  if (needed !== undefined) lines.push(`before it runs, provide ${needed}: see "external" in ${out}/manifest.json`)
   return lines
+}
+
+/** `3 files, 2 sockets of an SDS server and 1 log file to write to`; nothing when nothing is needed. */
+function showExternal(external: readonly ExternalPath[]): string | undefined {
+  const number = (...roles: readonly ExternalPath['role'][]): number => external.filter(({ role }) => roles.includes(role)).length
+  const parts = [
+    [number('ca', 'certificate', 'key'), 'file', ''],
+    [number('socket'), 'socket', ' of an SDS server'],
+    [number('log'), 'log file', ' to write to'],
+  ] as const
+  const shown = parts.flatMap(([of, noun, more]) => (of > 0 ? [`${count(of, noun)}${more}`] : []))
+  return shown.length < 2 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
