@@ -82,6 +82,14 @@ export const envoyDiagnostics = {
     why: 'The gateway takes headers with an underscore out, or refuses the request, before routes are matched.',
     help: 'Name the header with hyphens, or set the option gatewayHeadersWithUnderscores of the envoy emitter to ALLOW.',
   },
+  regexTooLarge: {
+    code: 'MC6007',
+    slug: 'regex-too-large',
+    severity: 'error',
+    message: "{owner}: the regular expression '{regex}' is too large for Envoy: it makes {size} instructions, and at most {most} are taken",
+    why: 'Envoy would refuse its whole configuration and not start.',
+    help: 'Give counts smaller numbers, classes fewer ranges, or match by prefixes and several routes.',
+  },
   headerWithUnderscore: {
     code: 'MC6030',
     slug: 'header-with-underscore',

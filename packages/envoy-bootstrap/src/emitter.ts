@@ -14,6 +14,7 @@ import { checkCloudMap } from './translate/cloud-map.ts'
 import { checkOptionConflicts } from './translate/option-conflicts.ts'
 import { checkAdminPort } from './translate/ports.ts'
 import { ownerOf, proxiesOf, translateProxy } from './translate/proxy.ts'
+import { checkRegexSizes } from './translate/regex-sizes.ts'
 
 /**
  * Emits one bootstrap for each virtual node and gateway, in each format asked for, what it watches, and what leads
@@ -27,6 +28,7 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
   const packagingOf = packagingFor(request.xds, options)
   const { report, failed } = watchErrors(context.report)
   checkOptionConflicts(mesh, options, report)
+  checkRegexSizes(mesh, report)
   checkIgnoredIps(options, report)
   checkCloudMap(mesh, report)
   const listenerTimeouts = deriveListenerTimeouts(graph)

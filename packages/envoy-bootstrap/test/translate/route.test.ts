@@ -1,3 +1,4 @@
+import { messageOf } from '@mesh-compile/ir/diagnostics'
 import { expect, test } from 'vitest'
 import { chainOf, egressOf, filterOf, routesOf } from '../support/look-into.ts'
 import { bootstraps, emit, readMesh } from '../support/mesh-cases.ts'
@@ -97,4 +98,18 @@ test('TCP leaves out weights of 0, which Envoy refuses there, and connects again
     idle_timeout: '60s',
     max_connect_attempts: 4,
   })
+})
+
+test.each([
+  ['\\w{300}', undefined],
+  ['\\w{400}', "MC6007: route 'large' of virtual router 'r': the regular expression '/\\w{400}' is too large for Envoy: it makes 1205 instructions, and at most 1000 are taken"],
+  ['[\\w-]{1,255}', expect.stringMatching(/^MC6007: /)],
+])('an expression with %s: %s', async (text, finding) => {
+  const path = { kind: 'regex', value: `/${text}` }
+  const header = { kind: 'regex', name: 'x-a', value: `/${text}` }
+  for (const match of [{ path }, { headers: [header] }]) {
+    const { diagnostics, files } = await emit(readMesh(routed([route('large', { a: 1 }, { match })])))
+    expect(diagnostics.map((one) => `${one.definition.code}: ${messageOf(one)}`)).toEqual(finding === undefined ? [] : [finding])
+    expect(files.length > 0).toBe(finding === undefined)
+  }
 })
