@@ -16,10 +16,10 @@ export type HeaderMatch =
       | { readonly present: true }
     ))
 
-/** Headers by name; all must match. Each line of a repeated header is tried alone. App Mesh: at most 10. */
+/** Headers by name, at most 100; all must match. Each line of a repeated header is tried alone. */
 export type HeaderMatches = Readonly<Record<string, HeaderMatch>>
 
-/** What a query parameter must be; a plain string is an exact text. */
+/** What a query parameter must be; a plain string is an exact text. Both stand as in the URL, undecoded: `a%20b`. */
 export type QueryParameterMatch = string | { readonly exact: string } | { readonly present: true }
 
 /** AWS: HttpRouteMatch.method. CONNECT is left out: it would be a tunnel past every rule. */
@@ -39,7 +39,7 @@ export type PathMatch =
 export interface RequestMatch {
   readonly method?: HttpMethod
   readonly headers?: HeaderMatches
-  /** By name; all must match. App Mesh: at most 10. */
+  /** By name; all must match. */
   readonly queryParameters?: Readonly<Record<string, QueryParameterMatch>>
   /** The listener that the request arrives at, where there are several. Left out: every one of the route's protocol. */
   readonly port?: number
@@ -59,7 +59,7 @@ export type RpcMatch =
 
 /** What a gRPC call must look like. Left out: any call. */
 export type GrpcMatch = RpcMatch & {
-  /** Metadata by name; all must match. App Mesh: at most 10. */
+  /** Metadata by name, at most 100; all must match. */
   readonly metadata?: HeaderMatches
   /** The listener that the call arrives at, where there are several. */
   readonly port?: number

@@ -17,6 +17,7 @@ const CASES: readonly Case[] = [
   [{ path: { exact: '/a/b' } }, paths('/a/b', '/a/b?c=1'), paths('/a', '/a/b/', '/a/bc')],
   [{ path: { regex: '/a/[0-9]+' } }, paths('/a/1', '/a/12?b'), paths('/a/', '/a/1b', '/a/1/', '/x/a/1')],
   [{ path: { regex: '/(?i:a)/.*' } }, paths('/a/', '/A/b/c'), paths('/a', '/b/a/')],
+  [{ path: { regex: '^/a/[^/]+$' } }, paths('/a/b', '/a/b?c'), paths('/a/', '/a/b/c')],
 
   [{ method: 'DELETE' }, [{ method: 'DELETE' }], [without, { method: 'POST' }]],
   [{ scheme: 'http' }, [without], []],
@@ -33,6 +34,9 @@ const CASES: readonly Case[] = [
     [without, ...withHeader('10', '-2', '1.5', '0x1', 'v', '')],
   ],
   [{ headers: { 'x-a': { present: true } } }, withHeader('v', ''), [without]],
+
+  [{ headers: { host: { prefix: 'case-' } } }, [without], []],
+  [{ headers: { host: { suffix: '.shop' } } }, [], [without]],
 
   // What is absent is not another value: inverted or not, nothing but `present` looks at it.
   [{ headers: { 'x-a': { exact: 'v', invert: true } } }, withHeader('w', 'V'), [without, ...withHeader('v')]],

@@ -1,8 +1,9 @@
-import { compareText, showListener, type Call, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
+import { compareText, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 import { findRequest, type Match } from '../requests/find-request.ts'
 import { showRequest } from '../requests/show-request.ts'
+import { listenersOf } from './providers.ts'
 import { showCall } from './requests.ts'
 
 const EVERYTHING: Match = { path: { kind: 'prefix', value: '/' }, headers: [], queryParameters: [] }
@@ -30,10 +31,12 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
     for (const listener of service.listeners) {
       const routes = graph.routesOf(service, listener)
       const router = service.provider.kind === 'virtualRouter' ? graph.virtualRouters.get(service.provider.name) : undefined
-      if (router && routes.length === 0 && router.routes.length === 0) {
+      // A route that no listener of the router leads to was told by itself.
+      if (router && routes.length === 0 && router.routes.every((route) => listenersOf(router, route).length > 0)) {
+        const args = { router: router.name, listener: showListener(listener), request: showCall(service, listener), outcome: outcome(listener) }
         report(
           diagnostics.noRoutes,
-          { client, service: service.name, router: router.name, listener: showListener(listener), request },
+          { client, service: service.name, ...args },
           { at: { origin: router.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
         )
       }
@@ -56,6 +59,10 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
       }
     }
   }
+}
+
+function outcome({ protocol }: Listener): string {
+  return protocol === 'tcp' ? 'goes nowhere' : 'is answered 404 by Envoy'
 }
 
 function groupCalls({ calls, virtualServices }: MeshGraph): readonly (readonly [VirtualService, readonly Call[]])[] {

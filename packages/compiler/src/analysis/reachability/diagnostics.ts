@@ -57,7 +57,7 @@ export const reachabilityDiagnostics = {
     code: 'MC3008',
     slug: 'router-without-routes',
     severity: 'error',
-    message: "'{client}' calls '{service}', but virtual router '{router}' has no route for {listener}: {request} is answered 404 by Envoy",
+    message: "'{client}' calls '{service}', but virtual router '{router}' has no route for {listener}: {request} {outcome}",
     help: 'add a route, such as httpRoute({ to: [weighted(node, 100)] })',
   },
   noServiceDiscovery: {
@@ -96,6 +96,30 @@ export const reachabilityDiagnostics = {
     severity: 'warning',
     message: "gateway route '{route}' of {owner} can never match: gateway route '{earlier}' takes {request} and everything else it could match",
     help: 'give it a lower priority number than the other route, or remove it',
+  },
+  routePort: {
+    code: 'MC3014',
+    slug: 'route-port',
+    severity: 'error',
+    message:
+      "route '{route}' of virtual router '{router}' can never match: it asks for port {port}, where the router has no {kind} listener (it listens on {listeners})",
+    help: 'give match.port the port of a listener of the router, or leave it out to match on every listener of that protocol',
+  },
+  gatewayRoutePort: {
+    code: 'MC3015',
+    slug: 'gateway-route-port',
+    severity: 'error',
+    message:
+      "gateway route '{route}' of '{gateway}' can never match: it asks for port {port}, where the gateway does not listen (it listens on {listeners})",
+    help: 'give match.port the port of a listener of the gateway, or leave it out to match on every listener',
+  },
+  gatewayTarget: {
+    code: 'MC3016',
+    slug: 'gateway-target',
+    severity: 'error',
+    message: "{gateway} -> {service}: gateway route '{route}' calls {wanted}, but '{service}' listens on {listeners}",
+    why: 'Every request that the gateway route takes would be answered 404.',
+    help: 'give targetPort the port of such a listener of the service, or leave it out; gRPC calls need a grpc listener',
   },
   shadowedBySeveral: {
     code: 'MC3017',

@@ -1,7 +1,7 @@
-import { showListener } from '@mesh-compile/ir'
 import type { Pass } from '../pass.ts'
 import { checkCalls, checkPortCollisions } from './calls.ts'
 import { reachabilityDiagnostics } from './diagnostics.ts'
+import { checkGatewayListeners } from './gateway-listeners.ts'
 import { checkOneConnection } from './one-connection.ts'
 import { checkProviders } from './providers.ts'
 import { checkShadowing } from './shadowing.ts'
@@ -17,12 +17,6 @@ export const reachability: Pass = {
     checkPortCollisions(graph, report)
     checkOneConnection(graph, report)
     checkShadowing(graph, report)
-    for (const { name, listeners, origin } of graph.mesh.virtualGateways) {
-      for (const [index, listener] of listeners.entries()) {
-        if (listener.protocol !== 'tcp') continue
-        const args = { gateway: name, listener: showListener(listener) }
-        report(reachabilityDiagnostics.gatewayListener, args, { at: { origin, path: `listeners[${index}]` } })
-      }
-    }
+    checkGatewayListeners(graph, report)
   },
 }

@@ -1,5 +1,6 @@
-import { samePort, showListener, type MeshGraph, type VirtualRouter, type VirtualService } from '@mesh-compile/ir'
-import type { Report } from '@mesh-compile/ir/diagnostics'
+import { samePort, showListener, type Listener, type MeshGraph, type Route, type VirtualRouter, type VirtualService } from '@mesh-compile/ir'
+import type { Place, Report } from '@mesh-compile/ir/diagnostics'
+import { isPort } from '../shape/ranges.ts'
 import { keepsContract, showContract, showContracts } from '../show.ts'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 
@@ -26,14 +27,12 @@ export function checkProviders({ mesh, virtualNodes, virtualRouters }: MeshGraph
 }
 
 function checkRouter(router: VirtualRouter, virtualNodes: MeshGraph['virtualNodes'], report: Report): void {
-  const [first] = router.listeners
-  if (!first) return
+  if (router.listeners.length === 0) return
   for (const route of router.routes) {
-    const { protocol: kind, match } = route
-    const listeners = router.listeners.filter(({ protocol, port }) => protocol === kind && port === (match.port ?? port))
+    const listeners = listenersOf(router, route)
     const at = { origin: router.origin, path: `arguments[2].${route.name}` }
     if (listeners.length === 0) {
-      report(diagnostics.routeProtocol, { router: router.name, listener: showListener(first), kind: route.protocol }, { at })
+      reportMisplaced(router, route, at, report)
       continue
     }
     for (const contract of listeners) {
@@ -47,6 +46,21 @@ function checkRouter(router: VirtualRouter, virtualNodes: MeshGraph['virtualNode
         )
       }
     }
+  }
+}
+
+/** The listeners of a router whose requests a route looks at. */
+export function listenersOf({ listeners }: VirtualRouter, { protocol: kind, match }: Route): readonly Listener[] {
+  return listeners.filter(({ protocol, port }) => protocol === kind && port === (match.port ?? port))
+}
+
+function reportMisplaced(router: VirtualRouter, { name, protocol: kind, match: { port }, origin }: Route, at: Place, report: Report): void {
+  const listeners = router.listeners.map(showListener).join(', ')
+  if (port === undefined || !router.listeners.some(({ protocol }) => protocol === kind)) {
+    report(diagnostics.routeProtocol, { router: router.name, listener: listeners, kind }, { at })
+  } else if (isPort(port)) {
+    const args = { route: name, router: router.name, port, kind, listeners }
+    report(diagnostics.routePort, args, { at: { origin, path: 'match.port' } })
   }
 }
 

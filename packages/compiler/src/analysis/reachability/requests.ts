@@ -1,8 +1,7 @@
-import type { VirtualService } from '@mesh-compile/ir'
+import type { Listener, VirtualService } from '@mesh-compile/ir'
 
-/** The plainest request to a service. */
-export function showCall(service: VirtualService): string {
-  const [listener] = service.listeners
+/** The plainest request to a service, on one of its listeners. */
+export function showCall(service: VirtualService, listener: Listener | undefined = service.listeners[0]): string {
   if (listener?.protocol === 'tcp') return `a connection to port ${listener.port}`
   return `GET http://${service.name}${listener ? `:${listener.port}` : ''}/`
 }

@@ -1,7 +1,16 @@
-import { compareGatewayRoutes, compareRoutes, type GatewayRoute, type MeshGraph, type VirtualGateway, type VirtualRouter } from '@mesh-compile/ir'
+import {
+  compareGatewayRoutes,
+  compareRoutes,
+  type GatewayRoute,
+  type MeshGraph,
+  type Route,
+  type VirtualGateway,
+  type VirtualRouter,
+} from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { findRequest, type Match } from '../requests/find-request.ts'
 import { showRequest } from '../requests/show-request.ts'
+import { isWellShaped } from '../shape/matches.ts'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 
 /** Warns of routes that nothing can match, or to which earlier ones leave nothing. */
@@ -23,8 +32,13 @@ interface Words {
   readonly show: (match: Match) => string
 }
 
+// What is wrong with a match by itself has been told, and what it takes is not known.
+function isSound({ protocol, match }: Route | GatewayRoute): boolean {
+  return isWellShaped(match, protocol)
+}
+
 function checkRouter(router: VirtualRouter, report: Report): void {
-  const routes = router.routes.toSorted(compareRoutes)
+  const routes = router.routes.filter(isSound).toSorted(compareRoutes)
   for (const [index, route] of routes.entries()) {
     const before = routes
       .slice(0, index)
@@ -37,7 +51,7 @@ function checkRouter(router: VirtualRouter, report: Report): void {
 }
 
 function checkGateway(gateway: VirtualGateway, report: Report): void {
-  const routes = gateway.routes.toSorted(compareGatewayRoutes)
+  const routes = gateway.routes.filter(isSound).toSorted(compareGatewayRoutes)
   const tried = ({ name, match }: GatewayRoute): Tried => ({ name, match, at: { origin: gateway.origin, path: `routes.${name}` } })
   for (const [index, route] of routes.entries()) {
     const before = routes.slice(0, index).filter((earlier) => coversWhere(earlier, route))
@@ -58,9 +72,6 @@ export function coversWhere(earlier: GatewayRoute, { protocol, match }: GatewayR
 type Shadow = { readonly kind: 'contradictory' } | { readonly kind: 'shadowed'; readonly by: readonly Tried[] }
 
 function findShadow(route: Tried, before: readonly Tried[]): Shadow | undefined {
-  const { kind, value } = route.match.path
-  // Such a path was told by itself.
-  if (kind !== 'regex' && !value.startsWith('/')) return undefined
   if (findRequest([route.match], []).kind === 'none') return { kind: 'contradictory' }
   const takesAll = (by: readonly Tried[]): boolean => findRequest([route.match], by.map(({ match }) => match)).kind === 'none'
   if (before.length === 0 || !takesAll(before)) return undefined

@@ -34,14 +34,25 @@ export function findByAutomata({ universe, all, none }: Wanted): Answer<string> 
     const word = firstWord(intersect(left, automaton(READABLE))) ?? firstWord(left)
     return word === undefined ? NONE : found(word)
   } catch (error) {
-    if (error instanceof refa().TooManyNodesError) return UNKNOWN
+    if (error instanceof refa().TooManyNodesError || error instanceof NotRegular) return UNKNOWN
     throw error
   }
 }
 
+/** What no automaton can be: an anchor or a word boundary within an expression. */
+class NotRegular extends Error {}
+
+function parse(source: string): Refa.JS.ParseResult {
+  try {
+    return refa().JS.Parser.fromLiteral({ source, flags: 'u' }).parse({ assertions: 'throw', backreferences: 'throw' })
+  } catch (error) {
+    throw new NotRegular(source, { cause: error })
+  }
+}
+
 function automaton(source: string): Refa.DFA {
-  const { JS, NFA, DFA } = refa()
-  const { expression, maxCharacter } = JS.Parser.fromLiteral({ source, flags: 'u' }).parse()
+  const { NFA, DFA } = refa()
+  const { expression, maxCharacter } = parse(source)
   const nfa = NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(MOST_STATES))
   return DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MOST_STATES))
 }

@@ -9,8 +9,10 @@ const FOREIGN = /\(\?(?!:)|\\[AzZQECpP]|\[\[:|\[:/
 /** The source of an expression for JavaScript with flag `u`; `undefined` when it cannot be told the same way. */
 export function toSource(re2: string): string | undefined {
   if (FOREIGN.test(re2)) return undefined
+  // Of the whole text, the first character is at the beginning and the last one at the end.
+  const inner = re2.replace(/^\^/, '').replace(/^((?:[^\\]|\\[^])*)\$$/, '$1')
   // RE2 allows every punctuation mark to be escaped, JavaScript only those that have a meaning.
-  const source = re2.replaceAll(/\\([!"#%&',:;<=>@_`~ -])/g, (_, mark: string) => `\\x${mark.charCodeAt(0).toString(16)}`)
+  const source = inner.replaceAll(/\\([!"#%&',:;<=>@_`~ -])/g, (_, mark: string) => `\\x${mark.charCodeAt(0).toString(16)}`)
   try {
     void new RegExp(source, 'u')
     return source

@@ -5,6 +5,7 @@ import { checkInterception } from './interception.ts'
 import { checkListeners } from './listeners.ts'
 import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
+import { checkGatewayRoutes } from './gateway-routes.ts'
 import { checkNodes } from './nodes.ts'
 import { checkWatching } from './resilience.ts'
 import { resilienceDiagnostics } from './resilience-diagnostics.ts'
@@ -22,6 +23,7 @@ export const shape: Pass = {
     checkListeners(mesh, report)
     checkWatching(mesh, report)
     checkRoutes(mesh, report)
+    checkGatewayRoutes(mesh, report)
     const files = createFileCheck(report)
     checkNodes(mesh, files, report)
     checkAccessLogs(mesh, files, report)

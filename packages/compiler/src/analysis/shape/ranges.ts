@@ -8,6 +8,19 @@ export interface IntegerRange {
   readonly most: number
 }
 
+// AWS: RouteSpec.priority and GatewayRouteSpec.priority.
+export const PRIORITY: IntegerRange = { least: 0, most: 1000 }
+
+/** Reports a number that is no port. */
+export function checkPort(owner: string, port: number | undefined, at: Place, report: Report): void {
+  if (port !== undefined && !isPort(port)) report(diagnostics.illegalPort, { port, owner }, { at })
+}
+
+/** Whether something can listen there. */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535
+}
+
 /** Reports a number that is no integer or outside of its range. */
 export function checkInteger(
   owner: string,

@@ -38,6 +38,7 @@ describe('no request is there', () => {
     ['of two exact paths', [match({ path: exact('/a') }), match({ path: exact('/b') })], []],
     ['between an expression and its parts', [match({ path: regex('/(a|b)') })], [match({ path: exact('/a') }), match({ path: exact('/b') })]],
     ['of an expression without a slash', [match({ path: regex('orders.*') })], []],
+    ['between an expression with anchors and one without', [match({ path: regex('^/a/[^/]+$') })], [match({ path: regex('/a/.*') })]],
     ['with a header that is there and is not', [headers(present()), headers(present(true))], []],
     ['that is neither with nor without a header', [match()], [headers(present()), headers(present(true))]],
     ['with a header that must not be what it is', [headers(header('exact', 'a'), header('exact', 'a', true))], []],
@@ -51,6 +52,12 @@ describe('no request is there', () => {
 
 test('what RE2 spells in a way of its own is not guessed', () => {
   expect(findRequest([match({ path: regex('(?i)/a') })], []).kind).toBe('unknown')
+})
+
+test('an anchor within, or a word boundary, proves nothing', () => {
+  for (const inner of ['/(a$|b)x*[c-e]', '/\\bqq[c-e]']) {
+    expect(findRequest([match({ path: regex(inner) })], [match({ path: regex('/.*') })]).kind).toBe('unknown')
+  }
 })
 
 const texts = fc.constantFrom('', 'a', 'b', 'ab', 'aab', 'ba')
