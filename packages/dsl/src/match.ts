@@ -1,26 +1,34 @@
+/** One of the properties of `Kinds`, and none of the others. */
+type OneOf<Kinds> = {
+  [Kind in keyof Kinds]: Readonly<Pick<Kinds, Kind>> & { readonly [Other in Exclude<keyof Kinds, Kind>]?: never }
+}[keyof Kinds]
+
+/** What the text of a header can be asked. */
+interface HeaderKinds {
+  exact: string
+  prefix: string
+  suffix: string
+  /** RE2, for the whole value. */
+  regex: string
+  /** Integers from `start` up to but not including `end`. */
+  range: { readonly start: number; readonly end: number }
+  /** Any value. */
+  present: true
+}
+
 /** What a header or a metadata entry must be; a plain string is an exact text. */
 export type HeaderMatch =
   | string
   | ({
       /** Matches what the rest does not. An absent header matches nothing, except inverted `present`. */
       readonly invert?: boolean
-    } & (
-      | { readonly exact: string }
-      | { readonly prefix: string }
-      | { readonly suffix: string }
-      /** RE2, for the whole value. */
-      | { readonly regex: string }
-      /** Integers from `start` up to but not including `end`. */
-      | { readonly range: { readonly start: number; readonly end: number } }
-      /** Any value. */
-      | { readonly present: true }
-    ))
+    } & OneOf<HeaderKinds>)
 
 /** Headers by name, at most 100; all must match. Each line of a repeated header is tried alone. */
 export type HeaderMatches = Readonly<Record<string, HeaderMatch>>
 
 /** What a query parameter must be; a plain string is an exact text. Both stand as in the URL, undecoded: `a%20b`. */
-export type QueryParameterMatch = string | { readonly exact: string } | { readonly present: true }
+export type QueryParameterMatch = string | OneOf<{ exact: string; present: true }>
 
 /** AWS: HttpRouteMatch.method. CONNECT is left out: it would be a tunnel past every rule. */
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'TRACE' | 'PATCH'
