@@ -40,12 +40,14 @@ export const shapeDiagnostics = {
     slug: 'illegal-path',
     severity: 'error',
     message: "{owner}: '{path}' can match no path: {reason}",
+    why: 'Envoy would load the route and never take it.',
   },
   illegalHeader: {
     code: 'MC2022',
     slug: 'illegal-header',
     severity: 'error',
     message: '{owner}: header {header} {reason}',
+    why: 'Envoy would load the route and never take it, or refuse its whole configuration.',
   },
   illegalRegex: {
     code: 'MC2033',
