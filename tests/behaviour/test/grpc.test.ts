@@ -39,8 +39,8 @@ import { dns, grpc, grpcRoute, mesh, weighted } from '@mesh-compile/dsl'
 
 const shop = mesh('shop')
 const port = grpc(9090)
-const taking = shop.virtualNode('taking', { listeners: [port], serviceDiscovery: dns('taking.internal') })
-const leaving = shop.virtualNode('leaving', { listeners: [port], serviceDiscovery: dns('leaving.internal') })
+const taking = shop.virtualNode('taking', { listeners: [port], serviceDiscovery: dns('taking.internal', { responseType: 'ENDPOINTS' }) })
+const leaving = shop.virtualNode('leaving', { listeners: [port], serviceDiscovery: dns('leaving.internal', { responseType: 'ENDPOINTS' }) })
 const called = (name: string, router: ReturnType<typeof shop.virtualRouter>) => {
   const service = shop.virtualService(\`\${name}.local\`, port)
   shop.provide(service, router as never)

@@ -9,8 +9,8 @@ import { dns, grpc, grpcRoute, http, http2, http2Route, httpRoute, mesh, tcp, tc
 
 const shop = mesh('shop')
 const ports = [http(8080), http(8081), http2(8082), grpc(9090), tcp(5432)] as const
-const many = shop.virtualNode('many', { listeners: ports, serviceDiscovery: dns('many.internal') })
-const other = shop.virtualNode('other', { listeners: [...ports, http(7000), tcp(7001)] as const, serviceDiscovery: dns('other.internal') })
+const many = shop.virtualNode('many', { listeners: ports, serviceDiscovery: dns('many.internal', { responseType: 'ENDPOINTS' }) })
+const other = shop.virtualNode('other', { listeners: [...ports, http(7000), tcp(7001)] as const, serviceDiscovery: dns('other.internal', { responseType: 'ENDPOINTS' }) })
 
 const direct = shop.virtualService('direct.local', ports)
 shop.provide(direct, many)
