@@ -34,27 +34,44 @@ export function findByAutomata({ universe, all, none }: Wanted): Answer<string> 
     const word = firstWord(intersect(left, automaton(READABLE))) ?? firstWord(left)
     return word === undefined ? NONE : found(word)
   } catch (error) {
-    if (error instanceof refa().TooManyNodesError || error instanceof NotRegular) return UNKNOWN
+    if (error instanceof refa().TooManyNodesError || error instanceof BeyondAutomata) return UNKNOWN
     throw error
   }
 }
 
-/** What no automaton can be: an anchor or a word boundary within an expression. */
-class NotRegular extends Error {}
+/** What no automaton can be: an anchor or a word boundary within an expression, or what only RE2 can read. */
+class BeyondAutomata extends Error {}
 
 function parse(source: string): Refa.JS.ParseResult {
   try {
-    return refa().JS.Parser.fromLiteral({ source, flags: 'u' }).parse({ assertions: 'throw', backreferences: 'throw' })
+    return refa().JS.Parser.fromLiteral({ source, flags: 'u' }).parse({ backreferences: 'throw' })
   } catch (error) {
-    throw new NotRegular(source, { cause: error })
+    throw new BeyondAutomata(source, { cause: error })
   }
 }
 
 function automaton(source: string): Refa.DFA {
-  const { NFA, DFA } = refa()
+  const { NFA, DFA, visitAst } = refa()
   const { expression, maxCharacter } = parse(source)
+  for (const alternative of expression.alternatives) takeAnchors(alternative, maxCharacter)
+  visitAst(expression, {
+    onAssertionEnter: () => {
+      throw new BeyondAutomata()
+    },
+  })
   const nfa = NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(MOST_STATES))
   return DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MOST_STATES))
+}
+
+/** Takes away `^` at the beginning and `$` at the end, which say nothing: whole texts are matched. */
+function takeAnchors({ elements }: Refa.Concatenation, maxCharacter: number): void {
+  const isAnchor = (element: Refa.Element | undefined, kind: Refa.Assertion['kind']): boolean => {
+    if (element?.type !== 'Assertion' || element.kind !== kind || !element.negate) return false
+    const [only, ...others] = element.alternatives.flatMap((alternative) => alternative.elements)
+    return others.length === 0 && only?.type === 'CharacterClass' && only.characters.isAll && only.characters.maximum === maxCharacter
+  }
+  while (isAnchor(elements[0], 'behind')) elements.shift()
+  while (isAnchor(elements.at(-1), 'ahead')) elements.pop()
 }
 
 function complement(source: string): Refa.DFA {

@@ -50,6 +50,20 @@ describe('no request is there', () => {
   })
 })
 
+describe('anchors of an expression', () => {
+  test.each<readonly [string, string, string | undefined]>([
+    ['say nothing at its edges', '^/a[bc]$', '/a[bc]'],
+    ['say nothing at the edges of each alternative', '^/a[bc]|/d[ef]$', '/a[bc]|/d[ef]'],
+    ['are not guessed elsewhere', '(?:^/a|/b)[bc]', undefined],
+    ['are not guessed between words', String.raw`/a\b[x.]y`, undefined],
+  ])('%s', (_, one, other) => {
+    const difference = (first: string, second: string): string => findRequest([match({ path: regex(first) })], [match({ path: regex(second) })]).kind
+    // Something that only automata decide.
+    if (other === undefined) expect(difference(one, '/z[yx]{9}')).toBe('unknown')
+    else expect([difference(one, other), difference(other, one)]).toEqual(['none', 'none'])
+  })
+})
+
 test('what RE2 spells in a way of its own is not guessed', () => {
   expect(findRequest([match({ path: regex('(?i)/a') })], []).kind).toBe('unknown')
 })
