@@ -78,8 +78,11 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     report,
   }
   const own = translateListeners(translation, proxy, surroundings.listenerTimeouts)
+  // Connections of TCP make no spans, and those of nobody leave no lines.
+  const collectors = translation.routeConfigurations.length > 0 ? tracingClusters(mesh) : []
+  const logs = own.listeners.length > 0 ? logFiles(accessLog) : []
   const prometheus = prometheusListeners(translation, mesh.metrics)
-  const telemetryClusters = [...tracingClusters(mesh), ...prometheusClusters(mesh, options.adminPort)]
+  const telemetryClusters = [...collectors, ...prometheusClusters(mesh, options.adminPort)]
   const resources = {
     listeners: [...own.listeners.map((listener) => ({ ...listener, ...logUnmatched(accessLog) })), ...prometheus],
     routeConfigurations: translation.routeConfigurations.toSorted(byName),
@@ -87,7 +90,7 @@ export function translateProxy(surroundings: Surroundings, proxy: Proxy): Transl
     bootstrapClusters: secrets.usesSds() ? [sdsCluster(options.sdsSocket)] : [],
     secrets: secrets.list(),
   }
-  return { resources, external: [...secrets.external(), ...logFiles(accessLog)], unverifiedClusters: translation.clusters.unverified() }
+  return { resources, external: [...secrets.external(), ...logs], unverifiedClusters: translation.clusters.unverified() }
 }
 
 function translateListeners(

@@ -19,9 +19,9 @@ export function tcpProxyOf(
   { targets, timeout, retryPolicy }: ResolvedRoute,
 ): NetworkFilter | undefined {
   const weighted = targets.flatMap((target) => {
-    const name = clusters.clusterOf(called, target)
-    // Envoy takes a weight of 0 in routes, but not here.
-    return name === undefined || target.weight === 0 ? [] : [{ name, weight: target.weight }]
+    // Envoy takes a weight of 0 in routes, but not here; a cluster for it would be one that nothing leads to.
+    const name = target.weight === 0 ? undefined : clusters.clusterOf(called, target)
+    return name === undefined ? [] : [{ name, weight: target.weight }]
   })
   const [only, ...others] = weighted
   if (!only) return undefined
