@@ -55,7 +55,8 @@ function xray(mesh: Mesh, tracing: Extract<Tracing, { kind: 'xray' }>, { kind, n
   const { address, port, samplingPercent } = tracing
   const rule = { fixed_target: 0, rate: samplingPercent / 100 }
   return {
-    daemon_endpoint: { protocol: 'UDP', address, port_value: port },
+    // Envoy joins the two by a colon and reads what comes of it, so that it does not survive an IPv6 address without brackets.
+    daemon_endpoint: { protocol: 'UDP', address: hostOf(address), port_value: port },
     segment_name: segment,
     sampling_rule_manifest: { inline_string: JSON.stringify({ version: 2, default: rule, rules: [] }) },
     segment_fields: {
@@ -68,7 +69,12 @@ function xray(mesh: Mesh, tracing: Extract<Tracing, { kind: 'xray' }>, { kind, n
 }
 
 function collectorUri({ address, port }: { readonly address: string; readonly port: number }): string {
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/v1/traces`
+  return `http://${hostOf(address)}:${port}/v1/traces`
+}
+
+/** An address as it stands before a port. */
+function hostOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
 }
 
 // Zero is protobuf's default and left out.
