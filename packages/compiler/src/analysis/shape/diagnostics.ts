@@ -205,4 +205,12 @@ export const shapeDiagnostics = {
     why: 'Envoy and the application share one network namespace, where a port can be bound once.',
     help: 'choose another port for one of them',
   },
+  illegalText: {
+    code: 'MC2070',
+    slug: 'illegal-text',
+    severity: 'error',
+    message: '{owner} has the text {text}, which ends or begins within a character',
+    why: 'Half of a surrogate pair has no UTF-8, so that no file can hold it: Envoy would not start.',
+    help: 'cut texts between characters, such as by [...text].slice(0, 10).join("") in place of text.slice(0, 10)',
+  },
 } as const

@@ -11,6 +11,7 @@ import { checkWatching } from './resilience.ts'
 import { resilienceDiagnostics } from './resilience-diagnostics.ts'
 import { checkRoutes } from './routes.ts'
 import { checkTelemetry } from './telemetry.ts'
+import { checkTexts } from './texts.ts'
 
 /** Every name, port, path, weight, limit, address and identity is one that Envoy and the file system take. */
 export const shape: Pass = {
@@ -20,6 +21,7 @@ export const shape: Pass = {
   run(graph, report) {
     const { mesh } = graph
     checkNames(mesh, report)
+    checkTexts(mesh, report)
     checkListeners(mesh, report)
     checkWatching(mesh, report)
     checkRoutes(mesh, report)
