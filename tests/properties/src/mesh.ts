@@ -3,6 +3,7 @@ import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
 import { compareText } from '@mesh-compile/ir'
 import { assertion, makeAssertion, makeSilence, silence, type AssertionPlan, type Parties, type SilencePlan } from './assertions.ts'
 import { contract, makeContractNodes, makeContractServices, type MadeContract } from './contracts.ts'
+import { ipPreference } from './discovery.ts'
 import { gateway, makeGateway, type GatewayPlan } from './gateways.ts'
 import { interception } from './interception.ts'
 import { makeNode, calledBy, node, type Service } from './nodes.ts'
@@ -22,6 +23,7 @@ const fields = {
     interception,
     tracing,
     metrics,
+    serviceDiscovery: seldom(fc.record({ ipPreference }).map(given)),
   }),
   authorities: fc.array(authoritySource, { minLength: 1, maxLength: 3 }),
   zones: fc.array(fc.uniqueArray(fc.tuple(fc.constantFrom('tier', 'env', 'constructor'), fc.oneof(fc.constantFrom('web', 'prod'), freeText)), { maxLength: 2, selector: ([key]) => key }), { maxLength: 2 }),
