@@ -30,6 +30,7 @@ const SAFE_RETRIES: RetryPolicy = {
  */
 export const defaults: Defaults = {
   settings: {
+    defaults: 'defaults',
     egressFilter: 'DROP_ALL',
     // Most hosts that have both answer on IPv4 for certain.
     usualIpVersion: 'IPv4',
@@ -53,6 +54,7 @@ const APP_MESH_RETRIES: RetryPolicy = {
 /** Exactly what App Mesh applied without being asked, for meshes that moved from there. */
 export const appMeshDefaults: Defaults = {
   settings: {
+    defaults: 'appMeshDefaults',
     egressFilter: 'DROP_ALL',
     usualIpVersion: 'IPv6',
     escapedSlashes: 'KEEP_UNCHANGED',

@@ -6,10 +6,13 @@ export { acceptedIdentities, buildGraph, calledListener, samePort, showListener 
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'
 export { appMeshDefaults, defaults } from './defaults.ts'
 export type { Defaults } from './defaults.ts'
+export { hopsOf } from './hops.ts'
+export type { GatewayEntry, Hop } from './hops.ts'
 export { isIpAddress, isIpv4 } from './ip-address.ts'
 export type { Listener, Protocol, Timeout } from './listener.ts'
 export type { ConnectionPool, HealthCheck, OutlierDetection } from './resilience.ts'
-export { deriveListenerTimeouts, routeTimeout, shorterLimit } from './timeouts.ts'
+export { connectRetriesOf, isStated, repeatsAnswered, retriesOf } from './retries.ts'
+export { callerLimits, deriveListenerTimeouts, isShorter, routeTimeout } from './timeouts.ts'
 export type { ListenerTimeouts } from './timeouts.ts'
 export { IR_VERSION } from './mesh.ts'
 export type { Mesh, MeshSettings, Provider, VirtualRouter, VirtualService, Zone } from './mesh.ts'
@@ -25,6 +28,7 @@ export type {
   RequestMatch,
   RetryPolicy,
   Route,
+  RouteDefault,
   RouteMatch,
   TcpRetryEvent,
   WeightedTarget,

@@ -37,6 +37,8 @@ export interface Mesh extends Declared {
 
 /** Rules for the whole mesh. */
 export interface MeshSettings {
+  /** The set of defaults that holds where the mesh says nothing. */
+  readonly defaults: 'defaults' | 'appMeshDefaults'
   /** What happens to traffic that no backend covers. */
   readonly egressFilter: 'ALLOW_ALL' | 'DROP_ALL'
   /** Which IP versions proxies bind, dial and look names up for; absent: none is stated, and they bind IPv4. */

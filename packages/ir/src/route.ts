@@ -11,7 +11,12 @@ export interface Route extends Declared {
   readonly timeout: Timeout
   /** Absent: no retries. The defaults of the mesh are already filled in. */
   readonly retryPolicy?: RetryPolicy
+  /** What of it the defaults filled in; absent: nothing, everything is stated. Sorted. */
+  readonly fromDefaults?: readonly RouteDefault[]
 }
+
+/** What the defaults of a mesh fill in where a route does not state it. */
+export type RouteDefault = 'retryPolicy' | 'timeout.idle' | 'timeout.perRequest'
 
 /** What a request must look like, in every respect. Of TCP routes only `port` has a meaning. */
 export interface RouteMatch extends RequestMatch {

@@ -170,12 +170,19 @@ const route = z
     targets: z.array(z.strictObject({ virtualNode: z.string(), port: z.int().exactOptional(), weight: z.int() })),
     timeout: timeout.prefault({}),
     retryPolicy: retryPolicy.exactOptional(),
+    fromDefaults: z.array(z.enum(['retryPolicy', 'timeout.idle', 'timeout.perRequest'])).exactOptional(),
   })
-  .transform((given) => ({
-    ...given,
+  .transform((given) => {
     // A TCP route has no request to limit, and Envoy's own idle limit holds.
-    timeout: { ...(given.protocol !== 'tcp' && defaults.timeout), ...given.timeout },
-  }))
+    if (given.protocol === 'tcp') return given
+    const { idleMs, perRequestMs } = given.timeout
+    const filled = [...(idleMs === undefined ? ['timeout.idle' as const] : []), ...(perRequestMs === undefined ? ['timeout.perRequest' as const] : [])]
+    return {
+      ...given,
+      timeout: { ...defaults.timeout, ...given.timeout },
+      ...(filled.length > 0 && { fromDefaults: [...new Set([...(given.fromDefaults ?? []), ...filled])].toSorted() }),
+    }
+  })
   .meta({ id: 'Route' })
 
 const gatewayRewrite = z.strictObject({
@@ -364,6 +371,7 @@ const meshFields = z.strictObject({
   name: z.string(),
   settings: z
     .strictObject({
+      defaults: z.enum(['defaults', 'appMeshDefaults']).default('defaults'),
       egressFilter: z.enum(['ALLOW_ALL', 'DROP_ALL']).default('DROP_ALL'),
       ipPreference: ipPreference.exactOptional(),
       usualIpVersion: z.enum(['IPv4', 'IPv6']).default(defaults.settings.usualIpVersion),

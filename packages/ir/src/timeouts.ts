@@ -43,8 +43,24 @@ export function routeTimeout(protocol: Protocol, stated: Timeout): Timeout {
   return { ...usual(protocol), ...stated }
 }
 
+/**
+ * The limits that a caller's proxy sets on a hop: the route's, or those that the caller's own listener states (a
+ * gateway's) where they are shorter. An idle limit that neither states is absent: then the usual one holds.
+ */
+export function callerLimits({ timeout }: { readonly timeout: Timeout }, own?: Timeout): Timeout {
+  return {
+    ...limit('perRequestMs', shorterLimit(timeout.perRequestMs ?? defaults.timeout.perRequestMs, own?.perRequestMs)),
+    ...limit('idleMs', shorterLimit(timeout.idleMs, own?.idleMs)),
+  }
+}
+
+/** Whether a limit in milliseconds ends before another one; 0 is no limit, so it never does. */
+export function isShorter(a: number, b: number): boolean {
+  return a !== 0 && (b === 0 || a < b)
+}
+
 /** The shorter of two limits in milliseconds, where 0 is no limit and absent says nothing. */
-export function shorterLimit(a: number | undefined, b: number | undefined): number | undefined {
+function shorterLimit(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return a === 0 || b === 0 ? Math.max(a, b) : Math.min(a, b)
 }
@@ -64,6 +80,10 @@ function longer(a: Timeout | undefined, b: Timeout): Timeout {
 function pick(key: keyof Timeout, a: number | undefined, b: number | undefined): Timeout {
   if (a === undefined || b === undefined) return {}
   return { [key]: a === 0 || b === 0 ? 0 : Math.max(a, b) }
+}
+
+function limit(key: keyof Timeout, milliseconds: number | undefined): Timeout {
+  return milliseconds === undefined ? {} : { [key]: milliseconds }
 }
 
 function keyOf({ name }: VirtualNode, listener: Listener): string {

@@ -1,4 +1,4 @@
-import type { Defaults, Route, WeightedTarget } from '@mesh-compile/ir'
+import type { Defaults, Route, RouteDefault, Timeout, WeightedTarget } from '@mesh-compile/ir'
 import { lowerRouteMatch } from './match.ts'
 import { isGiven, readDeclaration, readList, readNumber, readObject, subjectOf, valueOf, type Value } from './reader.ts'
 import { readMember } from './reference.ts'
@@ -17,18 +17,32 @@ export function lowerRoute(name: string, value: Value, mesh: number, defaults: D
   const fields = readObject<'to' | 'priority' | 'timeout' | 'match' | 'retryPolicy'>(spec, keys)
   const targets = readList(fields.to).flatMap((item) => lowerTarget(item, mesh) ?? [])
   const priority = isGiven(fields.priority) ? readNumber(fields.priority, 'an integer from 0 to 1000') : undefined
-  const timeout = { ...(isTcp ? defaults.tcpTimeout : defaults.timeout), ...lowerTimeout(fields.timeout) }
+  const stated = lowerTimeout(fields.timeout)
+  const fromDefaults = leftToDefaults(stated, { isTcp, statesRetries: !isTcp && isGiven(fields.retryPolicy) })
   const retryPolicy = isTcp ? undefined : lowerRetryPolicy(fields.retryPolicy, protocol, defaults.retryPolicy)
   return {
     name,
     protocol,
     match: lowerRouteMatch(fields.match, protocol),
     targets,
-    timeout,
+    timeout: { ...(isTcp ? defaults.tcpTimeout : defaults.timeout), ...stated },
     ...(priority !== undefined && { priority }),
     ...(retryPolicy && { retryPolicy }),
+    ...(fromDefaults.length > 0 && { fromDefaults }),
     origin: { call: declaration.call },
   }
+}
+
+/** What the route does not state, as far as its protocol knows it. */
+function leftToDefaults(
+  { perRequestMs, idleMs }: Timeout,
+  { isTcp, statesRetries }: { readonly isTcp: boolean; readonly statesRetries: boolean },
+): readonly RouteDefault[] {
+  return [
+    ...(isTcp || statesRetries ? [] : (['retryPolicy'] as const)),
+    ...(idleMs === undefined ? (['timeout.idle'] as const) : []),
+    ...(isTcp || perRequestMs !== undefined ? [] : (['timeout.perRequest'] as const)),
+  ]
 }
 
 function lowerTarget(value: Value, mesh: number): WeightedTarget | undefined {

@@ -1,4 +1,4 @@
-import type { GrpcRetryEvent, HttpRetryEvent, RetryPolicy, TcpRetryEvent } from '@mesh-compile/ir'
+import { retriesOf, type GrpcRetryEvent, type HttpRetryEvent, type RetryPolicy, type TcpRetryEvent } from '@mesh-compile/ir'
 import type { RetryPolicy as EnvoyRetryPolicy } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import { duration } from './duration.ts'
@@ -49,16 +49,16 @@ const ANOTHER_HOST: EnvoyRetryPolicy = {
 
 /** A retry policy as Envoy's; undefined when it never tries again. */
 export function translateRetryPolicy(policy: RetryPolicy | undefined): EnvoyRetryPolicy | undefined {
-  if (!policy || policy.maxRetries === 0) return undefined
-  const events = [...policy.httpRetryEvents, ...policy.tcpRetryEvents, ...policy.grpcRetryEvents]
-  const meanings = events.map((event) => EVENTS[event])
-  if (meanings.length === 0) return undefined
+  const retries = retriesOf(policy)
+  if (!retries) return undefined
+  const { maxRetries, perRetryTimeoutMs, httpRetryEvents, tcpRetryEvents, grpcRetryEvents } = retries
+  const meanings = [...httpRetryEvents, ...tcpRetryEvents, ...grpcRetryEvents].map((event) => EVENTS[event])
   const words = new Set(meanings.flatMap(({ retryOn }) => retryOn))
   const codes = new Set(meanings.flatMap(({ statusCodes }) => statusCodes ?? []))
   return {
     retry_on: RETRY_ON.filter((word) => words.has(word)).join(','),
-    num_retries: policy.maxRetries,
-    ...(policy.perRetryTimeoutMs !== undefined && { per_try_timeout: duration(policy.perRetryTimeoutMs) }),
+    num_retries: maxRetries,
+    ...(perRetryTimeoutMs !== undefined && { per_try_timeout: duration(perRetryTimeoutMs) }),
     ...(codes.size > 0 && { retriable_status_codes: [...codes].toSorted((a, b) => a - b) }),
     ...ANOTHER_HOST,
   }

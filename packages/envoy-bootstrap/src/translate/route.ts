@@ -1,4 +1,4 @@
-import { defaults, shorterLimit, type ResolvedRoute, type Timeout } from '@mesh-compile/ir'
+import { callerLimits, type ResolvedRoute, type Timeout } from '@mesh-compile/ir'
 import type { Route, RouteAction } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 import type { CalledService, EgressClusters } from './egress-clusters.ts'
@@ -35,8 +35,7 @@ export function routeAction(
   clusters: EgressClusters,
   hop: Hop = {},
 ): Pick<Route, 'route' | 'direct_response'> {
-  const perRequestMs = shorterLimit(timeout.perRequestMs ?? defaults.timeout.perRequestMs, hop.timeout?.perRequestMs)
-  const idleMs = shorterLimit(timeout.idleMs, hop.timeout?.idleMs)
+  const { perRequestMs, idleMs } = callerLimits({ timeout }, hop.timeout)
   const weighted = targets.flatMap((target) => {
     const name = clusters.clusterOf(called, target)
     return name === undefined ? [] : [{ name, weight: target.weight }]

@@ -1,4 +1,4 @@
-import type { ResolvedRoute } from '@mesh-compile/ir'
+import { connectRetriesOf, type ResolvedRoute } from '@mesh-compile/ir'
 import type { NetworkFilter, TcpProxy } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import { accessLog } from './access-log.ts'
@@ -25,7 +25,7 @@ export function tcpProxyOf(
   })
   const [only, ...others] = weighted
   if (!only) return undefined
-  const connects = retryPolicy?.tcpRetryEvents.includes('connection-error') ? 1 + retryPolicy.maxRetries : 1
+  const connects = 1 + (connectRetriesOf(retryPolicy)?.maxRetries ?? 0)
   return filter({
     stat_prefix: statPrefix,
     ...(others.length === 0 ? { cluster: only.name } : { weighted_clusters: { clusters: weighted } }),
