@@ -19,7 +19,8 @@ const router = shop.virtualRouter('orders', ordersPort, {
   read: grpcRoute({
     match: { serviceName: 'shop.Orders' },
     to: [weighted(ordersNode, 100)],
-    retryPolicy: { maxRetries: 2, perRetryTimeout: '1s', grpcRetryEvents: ['unavailable'], tcpRetryEvents: ['connection-error'] },
+    // 'gateway-error' is what tries again when a second is over.
+    retryPolicy: { maxRetries: 2, perRetryTimeout: '1s', httpRetryEvents: ['gateway-error'], grpcRetryEvents: ['unavailable'], tcpRetryEvents: ['connection-error'] },
   }),
 })
 

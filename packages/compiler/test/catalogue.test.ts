@@ -21,6 +21,7 @@ const PASS_DIGITS: Readonly<Record<string, string>> = {
   references: '2',
   reachability: '3',
   'tls-policy': '4',
+  timeouts: '5',
   zones: '5',
   policy: '5',
 }

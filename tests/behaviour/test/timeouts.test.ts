@@ -18,6 +18,8 @@ const services = [
   routed('patient', { timeout: { perRequestMs: 0, idleMs: 0 } }),
   routed('per-try', { timeout: { perRequestMs: 6_000 }, retryPolicy: perTry }),
   routed('both', { timeout: { perRequestMs: 600 }, retryPolicy: { ...perTry, maxRetries: 10 } }),
+  routed('late', { retryPolicy: { ...perTry, httpRetryEvents: ['stream-error', 'client-error'], tcpRetryEvents: ['connection-error'], grpcRetryEvents: ['unavailable', 'deadline-exceeded'] } }),
+  routed('silent', { timeout: { perRequestMs: 6_000, idleMs: 400 } }),
   routed('limited', {}, 'limited'),
 ]
 
@@ -30,9 +32,7 @@ describeMesh(
       virtualNodes: [
         {
           name: 'web',
-          backends: ['quick', 'patient', 'per-try', 'both', 'limited'].map((name) => ({
-            virtualService: `${name}.local`,
-          })),
+          backends: services.map(({ service }) => ({ virtualService: (service as { readonly name: string }).name })),
         },
         { name: 'api', listeners: http, serviceDiscovery: { kind: 'dns', hostname: 'api.internal' } },
         {
@@ -89,6 +89,14 @@ describeMesh(
 
     test('the limit of the route holds for all tries together', async () => {
       expect(await call('both', 'api', [FOREVER])).toEqual([504, 2])
+    })
+
+    test('without an event for it, a try that takes too long is the last', async () => {
+      expect(await call('late', 'api', [FOREVER])).toEqual([504, 1])
+    })
+
+    test('an answer that lets itself be waited for is cut by the idle limit, whatever a request may take', async () => {
+      expect(await call('silent', 'api', [FOREVER])).toEqual([504, 1])
     })
 
     test("the limit of the server's own listener holds for its application", async () => {

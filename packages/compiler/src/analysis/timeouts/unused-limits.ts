@@ -1,0 +1,49 @@
+import { isStated, type Hop, type MeshGraph } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import { showDuration } from '../../show-duration.ts'
+import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
+import { showHops } from './show.ts'
+import type { Step } from './steps.ts'
+import { boundOf, patientPath, waitingTimes, type Waiting } from './waiting.ts'
+
+/**
+ * Checks that somebody waits as long as a route allows. Only a limit that is stated can be meant, and none at all is
+ * for streams, which live beside the request that began them.
+ */
+export function checkWaiting(graph: MeshGraph, hops: readonly Hop[], steps: ReadonlyMap<string, readonly Step[]>, report: Report): void {
+  const waiting = waitingTimes(graph, steps)
+  for (const ways of groupByRoute(hops)) {
+    const [{ resolved, contract, service }] = ways
+    const limit = resolved.timeout.perRequestMs ?? 0
+    if (limit === 0 || contract.protocol === 'tcp' || !resolved.route || !isStated(resolved, 'timeout.perRequest')) continue
+    const patience = ways.map((hop) => ({ hop, milliseconds: patienceOf(hop, waiting) }))
+    const most = patience.reduce((a, b) => (b.milliseconds > a.milliseconds ? b : a))
+    if (most.milliseconds >= limit) continue
+    const { caller } = most.hop.call
+    const to = resolved.targets[0]?.node.name ?? service.name
+    const before = patientPath(waiting, caller.name)
+    const last = { from: caller.name, to, limitMs: before.length > 0 ? limit : most.milliseconds }
+    const shortest = before[0]
+    const args = { route: resolved.route.name, service: service.name, limit: showDuration(limit), path: showHops([...before, last]) }
+    const related = shortest?.hop.resolved.route
+      ? [{ label: `ends after ${showDuration(shortest.limitMs)}`, origin: shortest.hop.resolved.route.origin, path: 'timeout.perRequest' }]
+      : []
+    report(diagnostics.nobodyWaits, args, { at: { origin: resolved.route.origin, path: 'timeout.perRequest' }, related })
+  }
+}
+
+function groupByRoute(hops: readonly Hop[]): Iterable<readonly [Hop, ...Hop[]]> {
+  const groups = new Map<unknown, [Hop, ...Hop[]]>()
+  for (const hop of hops) {
+    const group = groups.get(hop.resolved.route)
+    if (group) group.push(hop)
+    else groups.set(hop.resolved.route, [hop])
+  }
+  return groups.values()
+}
+
+/** How long those wait who ask a caller to take this hop. A gateway's clients are held to its own listener's limit. */
+function patienceOf({ call, entry }: Hop, waiting: ReadonlyMap<string, Waiting>): number {
+  if (entry) return boundOf(entry.listener.timeout?.perRequestMs ?? 0)
+  return waiting.get(call.caller.name)?.milliseconds ?? Number.POSITIVE_INFINITY
+}
