@@ -188,7 +188,7 @@ describe('retries of one route', () => {
   test('MC5033 for gRPC: its events are about answers', () => {
     const m = mesh('m')
     const port = grpc(80)
-    const node = m.virtualNode('n', { listeners: [port], serviceDiscovery: dns('n.internal') })
+    const node = m.virtualNode('n', { listeners: [port], serviceDiscovery: dns('n.internal', { responseType: 'ENDPOINTS' }) })
     const service = m.virtualService('s.local', port)
     m.provide(service, m.virtualRouter('r', port, { all: grpcRoute({ to: [weighted(node, 100)], retryPolicy: { maxRetries: 1, perRetryTimeout: '1s', grpcRetryEvents: ['deadline-exceeded'] } }) }))
     m.virtualNode('web', { backends: [service] })
