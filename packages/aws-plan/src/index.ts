@@ -1,3 +1,4 @@
+export { awsPlanDiagnostics } from './diagnostics.ts'
 export { awsOptions, type AwsOptions } from './options.ts'
 export type { Concern, Output, Owner, Parameter, Place, Plan, Resource } from './plan.ts'
 export { planAws } from './plan-aws.ts'

@@ -2,10 +2,12 @@ import type { EmitContext } from '@mesh-compile/ir/emitter'
 import { planAppMesh } from './app-mesh/plan-app-mesh.ts'
 import type { AwsOptions } from './options.ts'
 import type { Plan, Resource } from './plan.ts'
+import { parseTags, tagged } from './tags.ts'
 
 /** Plans the AWS resources of a mesh. The same context gives the same plan; what cannot be planned is reported. */
 export function planAws(context: EmitContext<AwsOptions>): Plan {
-  const resources = planAppMesh(context)
+  const tags = parseTags(context.options.tags, context.report)
+  const resources = planAppMesh(context).map((resource) => tagged(resource, tags))
   return { mesh: context.mesh.name, parameters: [], resources: resources.toSorted(compareResources), outputs: [] }
 }
 

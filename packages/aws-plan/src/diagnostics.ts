@@ -1,0 +1,5 @@
+import { appMeshDiagnostics } from './diagnostics/app-mesh.ts'
+import { tagDiagnostics } from './diagnostics/tags.ts'
+
+/** Every diagnostic that planning may raise; a printer of the plan lists them among its own. */
+export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof tagDiagnostics = { ...appMeshDiagnostics, ...tagDiagnostics }

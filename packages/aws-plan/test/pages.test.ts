@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
+import { awsPlanDiagnostics } from '../src/diagnostics.ts'
+import { analyse } from '../../compiler/src/analysis/analyse.ts'
+import { lower } from '../../compiler/src/lowering/lower.ts'
+import { planOf } from './support/plan-of.ts'
+
+const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
+
+// Within this package, so that '@mesh-compile/dsl' resolves as it does for users.
+const folder = mkdtempSync(join(import.meta.dirname, '.pages-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const EXAMPLE = /^## Example\n[\s\S]*?^```ts plan=(\S+)\n([\s\S]*?)^```/m
+const FIX = /^## Fix\n[\s\S]*?^```ts\n([\s\S]*?)^```/m
+
+const texts = readdirSync(PAGES).map((file) => readFileSync(join(PAGES, file), 'utf8'))
+const pages = texts.flatMap((text) => {
+  const [, code, example] = EXAMPLE.exec(text) ?? []
+  const [, fix] = FIX.exec(text) ?? []
+  return code !== undefined && example !== undefined && fix !== undefined ? [{ code, example, fix }] : []
+})
+
+/** What planning a program of a page finds. Most pages say nothing of the defaults of their mesh, nor do we. */
+async function findingsOf(name: string, code: string, source: string): Promise<readonly string[]> {
+  const file = join(folder, `${name}.ts`)
+  writeFileSync(file, source)
+  const { default: handle } = (await import(pathToFileURL(file).href)) as { readonly default: object }
+  const declarations = (handle as Record<symbol, MeshDeclarations>)[Symbol.for('@mesh-compile/dsl')]
+  if (!declarations) throw new Error(`${name} default-exports no mesh`)
+  const { mesh, diagnostics } = lower(structuredClone(declarations))
+  // The mesh itself is right; only App Mesh cannot say it.
+  const errors = [...diagnostics, ...analyse(mesh).diagnostics].filter(({ definition }) => definition.severity === 'error')
+  expect(errors.map(({ definition }) => definition.code)).toEqual([])
+  const { findings } = planOf(mesh)
+  return findings.filter((finding) => code === 'MC6510' || !finding.startsWith('MC6510 '))
+}
+
+// IR JSON, and options: their pages show no program.
+const WITHOUT_PROGRAM = ['MC6511', 'MC6517', 'MC6590', 'MC6591']
+
+test('every diagnostic of the plan has a page with a program, or is about something else', () => {
+  const codes = Object.values(awsPlanDiagnostics).map(({ code }) => code)
+  expect([...pages.map(({ code }) => code), ...WITHOUT_PROGRAM].sort()).toEqual(codes.sort())
+  expect(pages).toHaveLength(texts.filter((text) => text.includes('ts plan=')).length)
+})
+
+test.each(pages)('the example of $code raises it and nothing else', async ({ code, example }) => {
+  const findings = await findingsOf(`${code}-example`, code, example)
+  expect(findings).toEqual([expect.stringMatching(new RegExp(`^${code} `))])
+  expect(findings.join('')).not.toMatch(/\{[A-Za-z]+\}|undefined|\[object/)
+})
+
+test.each(pages)('the fix of $code raises nothing', async ({ code, fix }) => {
+  expect(await findingsOf(`${code}-fix`, code, fix)).toEqual([])
+})
