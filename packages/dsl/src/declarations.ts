@@ -168,6 +168,12 @@ export type ServiceDiscoveryDeclaration =
   | { readonly kind: 'cloudMap'; readonly spec: unknown; readonly call: number }
   | { readonly kind: 'static'; readonly addresses: unknown; readonly call: number }
 
+/** `fargate(task)`, `ecs(task)` and `ec2()` */
+export type PlatformDeclaration =
+  | { readonly kind: 'fargate'; readonly task: unknown; readonly call: number }
+  | { readonly kind: 'ecs'; readonly task: unknown; readonly call: number }
+  | { readonly kind: 'ec2'; readonly call: number }
+
 /** A value that cannot be data, such as a function; lowering says so where it stands. */
 export interface ForeignValue {
   readonly kind: 'foreign'
@@ -191,5 +197,6 @@ export type Declaration =
   | RouteDeclaration
   | WeightedTargetDeclaration
   | ServiceDiscoveryDeclaration
+  | PlatformDeclaration
   | AssertionDeclaration
   | SilenceDeclaration

@@ -5,6 +5,8 @@
 export const sentences = {
   /** The weights of a route. App Mesh: a weighted target's weight is 0 to 100. */
   MC2031: "[MC2031] the weights add up to {sum}, more than 100",
+  /** AWS: Task CPU and memory for Fargate. */
+  MC2075: "[MC2075] no task on AWS Fargate has {cpu} CPU units and {memory} MiB: {reason}",
   MC3001: "[MC3001] virtual service '{service}' speaks {actual}, but this backend expects {expected}",
   MC3002: "[MC3002] virtual router '{router}' listens on {listener}: a {kind} route can never match",
   MC3003: "[MC3003] {router} -> {node}: virtual node '{node}' has no listener {expected} (it has {actual})",

@@ -4,6 +4,7 @@ import type { First, Overlap, ShowListener } from './check/show.ts'
 import type { AnyListener } from './listener.ts'
 import type { Logging } from './logging.ts'
 import type { HeaderMatches, RequestMatch, WholePath } from './match.ts'
+import type { Platform } from './platform.ts'
 import type { Sentence } from './sentences.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { AnyListenerTls } from './tls.ts'
@@ -78,6 +79,8 @@ export interface VirtualGatewaySpec<L extends Labels, Default extends AnyClientT
   readonly trustedHops?: number
   /** In place of the mesh's; `'none'`: nothing is logged. */
   readonly logging?: Logging | 'none'
+  /** Where it runs on AWS; there is no container but Envoy's: `fargate()`, `ecs()` or `ec2()`. Left out: no AWS target deploys it. */
+  readonly platform?: Platform
 }
 
 type ServiceOf<To> = To extends Backend<infer Service, infer _Tls> ? Service : To

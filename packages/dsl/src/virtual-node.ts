@@ -1,6 +1,7 @@
 import type { Interception } from './interception.ts'
 import type { AnyListener } from './listener.ts'
 import type { Logging } from './logging.ts'
+import type { Platform } from './platform.ts'
 import type { ServiceDiscovery } from './service-discovery.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Labels } from './zone.ts'
@@ -34,4 +35,6 @@ export interface VirtualNodeSpec<L extends Labels, Ports extends AnyListener, De
   readonly backendDefaults?: { readonly tls?: Default }
   /** In place of the mesh's; `'none'`: nothing is logged. */
   readonly logging?: Logging | 'none'
+  /** Where it runs on AWS, with its application: `fargate()`, `ecs()` or `ec2()`. Left out: no AWS target deploys it. */
+  readonly platform?: Platform
 }

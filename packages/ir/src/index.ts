@@ -18,6 +18,7 @@ export { IR_VERSION } from './mesh.ts'
 export type { Mesh, MeshSettings, Provider, VirtualRouter, VirtualService, Zone } from './mesh.ts'
 export { compareGatewayRoutes, compareRoutes, compareText } from './order.ts'
 export type { Declared, Origin, SourceSpan } from './origin.ts'
+export type { Container, ContainerHealthCheck, Ec2, Ec2Task, EcsOnEc2, EcsOnFargate, FargateTask, OwnTask, Platform } from './platform.ts'
 export type {
   GrpcRetryEvent,
   HeaderMatch,

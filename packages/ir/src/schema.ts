@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import type { Complete } from './complete-schema.ts'
 import { defaults } from './defaults.ts'
 import { IR_VERSION, type Mesh } from './mesh.ts'
+import { declared } from './origin-schema.ts'
+import { platform } from './platform-schema.ts'
 import type { GatewayRoute } from './virtual-gateway.ts'
 
 /*
@@ -8,16 +11,6 @@ import type { GatewayRoute } from './virtual-gateway.ts'
  * unknown keys are errors, for a misspelt key would silently mean its default. Ranges of numbers and the alphabet of
  * names belong to the analysis, which judges meshes from TypeScript by the same rules.
  */
-
-const span = z.strictObject({
-  file: z.string(),
-  line: z.int(),
-  column: z.int(),
-  endLine: z.int().exactOptional(),
-  endColumn: z.int().exactOptional(),
-})
-const origin = z.union([z.strictObject({ call: z.int() }), span]).meta({ id: 'Origin' }).exactOptional()
-const declared = { origin }
 
 const labels = z.record(z.string(), z.string())
 const identity = z.strictObject({ kind: z.enum(['uri', 'dns']), value: z.string() }).meta({ id: 'Identity' })
@@ -268,6 +261,7 @@ const virtualNode = z
     serviceDiscovery: serviceDiscovery.exactOptional(),
     backends: z.array(backend).default([]),
     accessLog: accessLog.exactOptional(),
+    platform: platform.exactOptional(),
   })
   .meta({ id: 'VirtualNode' })
 
@@ -281,6 +275,7 @@ const virtualGateway = z
     routes: z.array(gatewayRoute).default([]),
     trustedHops: z.int().default(0),
     accessLog: accessLog.exactOptional(),
+    platform: platform.exactOptional(),
   })
   .meta({ id: 'VirtualGateway' })
 
@@ -401,16 +396,7 @@ const mesh = meshFields.transform((given) => {
   return rest
 })
 
-/** Every key of a type, as a dotted path. */
-type Paths<Type> = Type extends readonly (infer Item)[]
-  ? Paths<Item>
-  : Type extends object
-    ? { [Key in keyof Type & string]-?: Key | `${Key}.${Paths<Type[Key]>}` }[keyof Type & string]
-    : never
-type Missing<Schema extends z.ZodType> = Exclude<Paths<Mesh>, Paths<z.output<Schema>>>
-/** Names the fields of {@link Mesh} that the schema does not take; that it gives a Mesh is checked by the next line. */
-type Complete<Schema extends z.ZodType> = [Missing<Schema>] extends [never] ? Schema : { missing: Missing<Schema> }
-const complete: Complete<typeof mesh> = mesh
+const complete: Complete<Mesh, typeof mesh> = mesh
 
 /**
  * Reads a mesh from IR JSON: fills in what may be left out, refuses unknown keys and wrong types. Names are not

@@ -1,6 +1,7 @@
 import type { AccessLog } from './access-log.ts'
 import type { Listener } from './listener.ts'
 import type { Declared } from './origin.ts'
+import type { Platform } from './platform.ts'
 import type { RequestMatch } from './route.ts'
 import type { Identity } from './certificate.ts'
 import type { ClientTls } from './tls.ts'
@@ -17,6 +18,8 @@ export interface VirtualGateway extends Declared {
   readonly trustedHops: number
   /** Absent: nothing is logged. */
   readonly accessLog?: AccessLog
+  /** Where it runs; absent: no AWS target deploys it. */
+  readonly platform?: Platform
 }
 
 /** A route from a gateway to a virtual service. */

@@ -1,6 +1,7 @@
 import type { AccessLog } from './access-log.ts'
 import type { Listener, Protocol } from './listener.ts'
 import type { Declared } from './origin.ts'
+import type { Platform } from './platform.ts'
 import type { Identity } from './certificate.ts'
 import type { ServiceDiscovery } from './service-discovery.ts'
 import type { ClientTls } from './tls.ts'
@@ -18,6 +19,8 @@ export interface VirtualNode extends Declared {
   readonly backends: readonly Backend[]
   /** Absent: nothing is logged. */
   readonly accessLog?: AccessLog
+  /** Where it runs; absent: no AWS target deploys it. */
+  readonly platform?: Platform
 }
 
 /** How traffic gets into the proxy. `transparent`: iptables redirects to 15000 and 15001. */

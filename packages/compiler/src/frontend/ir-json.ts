@@ -1,4 +1,4 @@
-import { compareText, IR_VERSION, type Declared, type Mesh, type SourceSpan } from '@mesh-compile/ir'
+import { compareText, IR_VERSION, type Declared, type Mesh, type SourceSpan, type VirtualNode } from '@mesh-compile/ir'
 import { collectDiagnostics, type Diagnostic } from '@mesh-compile/ir/diagnostics'
 import { irJsonDiagnostics } from './ir-json-diagnostics.ts'
 import { checkKeys, reportIssues, showValue, type Subject } from './ir-json-findings.ts'
@@ -111,6 +111,8 @@ function addOrigins(mesh: Mesh, root: JsonNode, spanOf: (node: JsonNode) => Sour
       return inside(locate(item, node), node)
     })
   }
+  const runsOn = <Item extends Pick<VirtualNode, 'platform'>>({ platform }: Item, node: JsonNode): Pick<Item, 'platform'> =>
+    platform ? { platform: locate(platform, childOf(node, 'platform') ?? node) } : {}
   return {
     ...locate(mesh, root),
     authorities: each(mesh.authorities, root, 'authorities'),
@@ -124,6 +126,7 @@ function addOrigins(mesh: Mesh, root: JsonNode, spanOf: (node: JsonNode) => Sour
       ...virtualNode,
       listeners: each(virtualNode.listeners, node, 'listeners'),
       backends: each(virtualNode.backends, node, 'backends'),
+      ...runsOn(virtualNode, node),
     })),
     virtualRouters: each(mesh.virtualRouters, root, 'virtualRouters', (router, node) => ({
       ...router,
@@ -134,6 +137,7 @@ function addOrigins(mesh: Mesh, root: JsonNode, spanOf: (node: JsonNode) => Sour
       ...gateway,
       listeners: each(gateway.listeners, node, 'listeners'),
       routes: each(gateway.routes, node, 'routes'),
+      ...runsOn(gateway, node),
     })),
   }
 }

@@ -31,7 +31,7 @@ export function isGiven({ raw }: Value): boolean {
 /** The properties of an object value, each as a {@link Value}; names that nobody asked for are reported. */
 export function readObject<Key extends string>(value: Value, keys: readonly Key[]): Readonly<Record<Key, Value>> {
   const { raw } = value
-  const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('kind' in raw)
+  const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !isMade(raw)
   if (raw !== undefined && !isObject) reportWrong(value, 'an object')
   const object = isObject ? (raw as Readonly<Record<string, unknown>>) : {}
   for (const property of Object.keys(object)) {
@@ -51,11 +51,17 @@ export function readObject<Key extends string>(value: Value, keys: readonly Key[
 export function readRecord(value: Value): readonly (readonly [string, Value])[] {
   const { raw } = value
   if (raw === undefined) return []
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || 'kind' in raw) {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || isMade(raw)) {
     reportWrong(value, 'an object')
     return []
   }
   return Object.entries(raw).map(([key, item]) => [key, { ...value, raw: item, path: join(value.path, key) }])
+}
+
+/** Whether a builder made it, or it stands for what cannot be data. An object of the user's may have a key `kind` as well. */
+function isMade(raw: object): boolean {
+  const { kind, call, type } = raw as Readonly<Record<string, unknown>>
+  return (kind !== undefined && typeof call === 'number') || (kind === 'foreign' && typeof type === 'string')
 }
 
 /** The items of a list; absent is empty. */
@@ -172,6 +178,9 @@ const DECLARATION_NAMES: Readonly<Record<Declaration['kind'], string>> = {
   dns: 'a DNS service discovery',
   cloudMap: 'a Cloud Map service discovery',
   static: 'a service discovery of fixed addresses',
+  fargate: 'a platform',
+  ecs: 'a platform',
+  ec2: 'a platform',
   assertion: 'an assertion',
   silence: 'a silence',
 }
@@ -192,7 +201,7 @@ export function describe(raw: unknown): string {
   if (Array.isArray(raw)) return 'a list'
   const { kind } = raw as { readonly kind?: unknown }
   if (kind === 'foreign') return withArticle((raw as ForeignValue).type)
-  return DECLARATION_NAMES[kind as Declaration['kind']] ?? 'an object'
+  return (isMade(raw as object) ? DECLARATION_NAMES[kind as Declaration['kind']] : undefined) ?? 'an object'
 }
 
 function withArticle(noun: string): string {

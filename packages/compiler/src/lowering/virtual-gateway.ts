@@ -18,6 +18,7 @@ import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { lowerLogging } from './logging.ts'
 import { lowerHeaders, lowerPort, lowerRequestMatch, lowerRpcPath, REQUEST_FIELDS } from './match.ts'
+import { lowerPlatform } from './platform.ts'
 import { at, isGiven, readList, readNumber, readObject, readRecord, readString, readWord, valueOf, type Subject, type Value } from './reader.ts'
 
 const SWITCH = ['ENABLED', 'DISABLED'] as const
@@ -38,6 +39,7 @@ export function lowerVirtualGateway(
     'routes',
     'trustedHops',
     'logging',
+    'platform',
   ])
   const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
@@ -46,6 +48,7 @@ export function lowerVirtualGateway(
     ([key, value]) => lowerGatewayRoute(key, value, fallback, collected, declaration) ?? [],
   )
   const accessLog = lowerLogging(spec.logging, usualLog)
+  const platform = lowerPlatform(spec.platform)
   return {
     name,
     labels: lowerLabels(spec.labels),
@@ -54,6 +57,7 @@ export function lowerVirtualGateway(
     routes: routes.sort((a, b) => compareText(a.name, b.name)),
     trustedHops: spec.trustedHops.raw === undefined ? 0 : (readNumber(spec.trustedHops, 'a number of proxies') ?? 0),
     ...(accessLog && { accessLog }),
+    ...(platform && { platform }),
     origin: { call: declaration.call },
   }
 }

@@ -8,6 +8,7 @@ import { lowerInterception } from './interception.ts'
 import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { lowerLogging } from './logging.ts'
+import { lowerPlatform } from './platform.ts'
 import { isGiven, readList, readObject, valueOf, type Subject } from './reader.ts'
 import { lowerServiceDiscovery } from './service-discovery.ts'
 
@@ -36,12 +37,14 @@ export function lowerVirtualNode(
     'backendDefaults',
     'backends',
     'logging',
+    'platform',
   ])
   const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
   const serviceDiscovery = isGiven(spec.serviceDiscovery) ? lowerServiceDiscovery(spec.serviceDiscovery) : undefined
   const identity = lowerIdentity(spec.identity) ?? identityOf(serviceDiscovery)
   const accessLog = lowerLogging(spec.logging, usual.accessLog)
+  const platform = lowerPlatform(spec.platform)
   return {
     name,
     labels: lowerLabels(spec.labels),
@@ -51,6 +54,7 @@ export function lowerVirtualNode(
     ...(serviceDiscovery && { serviceDiscovery }),
     backends: readList(spec.backends).flatMap((item) => lowerBackend(item, fallback, collected, declaration.mesh) ?? []),
     ...(accessLog && { accessLog }),
+    ...(platform && { platform }),
     origin: { call: declaration.call },
   }
 }

@@ -5,6 +5,8 @@ import {
   certificate,
   clientTls,
   dns,
+  ecs,
+  fargate,
   http,
   http2,
   http2Route,
@@ -132,3 +134,27 @@ m.virtualNode('web', { listners: [http(80)], serviceDiscovery: dns('web.internal
 // "verify: 'none'" asks for a reason
 clientTls({ verify: 'none' })
 //        ^
+
+// [MC2075] no task on AWS Fargate has 512 CPU units and 512 MiB: with 512 CPU units memory is 1024, 2048, 3072 or 4096 MiB
+fargate({ cpu: 512, memory: 512 })
+//                  ^
+
+// [MC2075] no task on AWS Fargate has 300 CPU units and 1024 MiB: CPU units are 256, 512, 1024, 2048, 4096, 8192 or 16384
+m.virtualNode('sized', { platform: fargate({ cpu: 300, memory: 1024, container: { image: 'shop/web:1' } }) })
+//                                                     ^
+
+// 'architecture' does not exist in type
+fargate({ cpu: 512, memory: 1024, architecture: 'ARM64' })
+//                                ^
+
+// 'placementConstraints' does not exist in type
+fargate({ cpu: 512, memory: 1024, placementConstraints: [] })
+//                                ^
+
+// Property 'image' is missing
+ecs({ memory: 512, container: { command: ['serve'] } })
+//                 ^
+
+// 'memory' does not exist in type 'OwnTask'
+ecs({ taskDefinition: 'own', memory: 512 })
+//                           ^

@@ -1,5 +1,5 @@
 // Everything here must compile: what types cannot see is left to the analysis.
-import { authority, backend, certificate, clientTls, dns, fixed, http, http2, httpRoute, mesh, permissive, strict, weighted, zone } from '@mesh-compile/dsl'
+import { authority, backend, certificate, clientTls, dns, ec2, ecs, fargate, fixed, http, http2, httpRoute, mesh, permissive, strict, weighted, zone } from '@mesh-compile/dsl'
 
 const m = mesh('m')
 const ca = authority('ca', { file: '/ca.pem' })
@@ -77,5 +77,20 @@ for (const tls of [
 ]) {
   m.virtualNode('lenient', { labels: { tier: 'checkout' }, backendDefaults: { tls }, backends: [plain, either, payments, backend(plain, { tls })] })
 }
+
+// platforms: every size by itself, and sizes that only the analysis can judge
+const shop: { readonly name: string; readonly cpu: number; readonly memory: number; readonly secret: string }[] = []
+for (const { name, cpu, memory, secret } of shop) {
+  m.virtualNode(name, { platform: fargate({ cpu, memory, container: { image: `shop/${name}:1`, secrets: { TOKEN: secret } } }) })
+  m.virtualNode(`${name}-ec2`, { platform: ecs({ cpu, memory, placementConstraints: [`attribute:stack == ${name}`] }) })
+}
+for (const cpu of [256, 512] as const) fargate({ cpu, memory: 4096 })
+for (const memory of [512, 2048] as const) fargate({ cpu: 256, memory })
+const healthCheck = { command: ['CMD-SHELL', 'true'] }
+const task = { cpu: 16384, memory: 122880, desiredCount: 0, cpuArchitecture: 'ARM64', capacityProvider: 'FARGATE_SPOT' } as const
+fargate({ ...task, container: { image: 'shop/web:1', healthCheck, stopTimeout: '30s' } })
+m.virtualNode('own', { platform: fargate({ taskDefinition: 'own' }) })
+m.virtualGateway('way-in', { listeners: [http(8080)], routes: { all: { match: { prefix: '/' }, to: sa } }, platform: ecs({ memory: 256 }) })
+m.virtualNode('machine', { platform: ec2() })
 
 export default m

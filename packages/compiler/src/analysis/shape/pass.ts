@@ -7,6 +7,8 @@ import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
 import { checkGatewayRoutes } from './gateway-routes.ts'
 import { checkNodes } from './nodes.ts'
+import { platformDiagnostics } from './platform-diagnostics.ts'
+import { checkPlatforms } from './platform.ts'
 import { checkWatching } from './resilience.ts'
 import { resilienceDiagnostics } from './resilience-diagnostics.ts'
 import { checkRoutes } from './routes.ts'
@@ -17,7 +19,7 @@ import { checkTexts } from './texts.ts'
 export const shape: Pass = {
   name: 'shape',
   description: 'Every value is in the range of its field.',
-  diagnostics: { ...shapeDiagnostics, ...resilienceDiagnostics },
+  diagnostics: { ...shapeDiagnostics, ...resilienceDiagnostics, ...platformDiagnostics },
   run(graph, report) {
     const { mesh } = graph
     checkNames(mesh, report)
@@ -31,5 +33,6 @@ export const shape: Pass = {
     checkAccessLogs(mesh, files, report)
     checkInterception(graph, report)
     checkTelemetry(mesh, report)
+    checkPlatforms(mesh, report)
   },
 }
