@@ -35,6 +35,12 @@ export interface MeshOptions {
    * closed. `ALLOW_ALL`: it leaves as it is, past every rule of the mesh.
    */
   readonly egressFilter?: 'DROP_ALL' | 'ALLOW_ALL'
+  /**
+   * What every application may reach under `DROP_ALL` though no backend covers it: host names, or `*.example.com` for all
+   * within a domain. Default: none (`appMeshDefaults`: `*.amazonaws.com` by TLS). Prefer `externalService`, which only
+   * those reach that declare it.
+   */
+  readonly egressHosts?: EgressHosts
   /** Which IP versions names are looked up for. Left out: IPv4 first, and Envoy takes IPv4 alone. */
   readonly serviceDiscovery?: { readonly ipPreference?: IpPreference }
   /** Access log of every node and gateway that states none of its own. Left out: nothing is logged. */
@@ -45,6 +51,14 @@ export interface MeshOptions {
   readonly tracing?: Tracing
   /** Where every proxy shows or sends its statistics, beside its admin interface. */
   readonly metrics?: Metrics
+}
+
+/** Hosts outside the mesh. Envoy looks the name up itself, and connects to what it finds, whatever address was dialled. */
+export interface EgressHosts {
+  /** By TLS on port 443; told by SNI. */
+  readonly tls?: readonly string[]
+  /** By plaintext HTTP on port 80; told by the Host. */
+  readonly http?: readonly string[]
 }
 
 /** Options of `silence`. */

@@ -60,6 +60,11 @@ export function passthroughClusterName(mesh: string): string {
   return `cds_egress_${mesh}_mesh-allow-all`
 }
 
+/** The cluster of what egressHosts lets out. */
+export function egressHostsClusterName(mesh: string): string {
+  return `cds_egress_${mesh}_egress-hosts`
+}
+
 /** The secret that holds an authority's bundle; of several that are trusted together `ca_a+b`, in alphabetical order. */
 export function authoritySecretName(...authorities: readonly string[]): string {
   return `ca_${authorities.join('+')}`

@@ -44,10 +44,15 @@ export type {
 export type { RouteConfigurationJson as RouteConfiguration } from '../gen/envoy/config/route/v3/route_pb.js'
 export type { FileAccessLogJson as FileAccessLog } from '../gen/envoy/extensions/access_loggers/file/v3/file_pb.js'
 export type { DnsClusterJson as DnsCluster } from '../gen/envoy/extensions/clusters/dns/v3/dns_cluster_pb.js'
+export type { ClusterConfigJson as DynamicForwardProxyCluster } from '../gen/envoy/extensions/clusters/dynamic_forward_proxy/v3/cluster_pb.js'
+export type { DnsCacheConfigJson as DnsCache } from '../gen/envoy/extensions/common/dynamic_forward_proxy/v3/dns_cache_pb.js'
+export type { FilterConfigJson as DynamicForwardProxy } from '../gen/envoy/extensions/filters/http/dynamic_forward_proxy/v3/dynamic_forward_proxy_pb.js'
+export type { FilterConfigJson as SniDynamicForwardProxy } from '../gen/envoy/extensions/filters/network/sni_dynamic_forward_proxy/v3/sni_dynamic_forward_proxy_pb.js'
 export type { ConfigJson as DirectResponse } from '../gen/envoy/extensions/filters/network/direct_response/v3/config_pb.js'
 export type {
   HttpConnectionManagerJson as HttpConnectionManager,
   HttpConnectionManager_TracingJson as HttpTracing,
+  HttpFilterJson as HttpFilter,
 } from '../gen/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js'
 export type { RouterJson as Router } from '../gen/envoy/extensions/filters/http/router/v3/router_pb.js'
 export type { OriginalDstJson as OriginalDst } from '../gen/envoy/extensions/filters/listener/original_dst/v3/original_dst_pb.js'

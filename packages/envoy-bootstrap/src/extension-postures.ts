@@ -20,6 +20,8 @@ const APART = { posture: 'data_plane_agnostic' } as const
 export const EXTENSION_POSTURES: Readonly<Record<Extension | 'envoy.transport_sockets.tls', Posture>> = {
   'envoy.access_loggers.file': ROBUST_TO_CLIENTS,
   'envoy.clusters.dns': ROBUST,
+  'envoy.clusters.dynamic_forward_proxy': ROBUST_TO_CLIENTS,
+  'envoy.filters.http.dynamic_forward_proxy': ROBUST_TO_CLIENTS,
   'envoy.filters.http.router': ROBUST,
   'envoy.filters.listener.original_dst': ROBUST_TO_CLIENTS,
   'envoy.filters.listener.tls_inspector': ROBUST,
@@ -28,6 +30,10 @@ export const EXTENSION_POSTURES: Readonly<Record<Extension | 'envoy.transport_so
     reason: 'It has an empty response and closes the connection without reading a byte of it.',
   },
   'envoy.filters.network.http_connection_manager': ROBUST_TO_CLIENTS,
+  'envoy.filters.network.sni_dynamic_forward_proxy': {
+    posture: 'unknown',
+    reason: 'Its clients are applications beside their own Envoy. It reads nothing but the SNI, which has matched egressHosts before.',
+  },
   'envoy.filters.network.tcp_proxy': ROBUST_TO_CLIENTS,
   'envoy.resource_monitors.fixed_heap': APART,
   'envoy.resource_monitors.global_downstream_max_connections': APART,

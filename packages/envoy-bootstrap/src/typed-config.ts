@@ -7,6 +7,8 @@ import type {
   DownstreamConnections,
   DogStatsdSink,
   DownstreamTlsContext,
+  DynamicForwardProxy,
+  DynamicForwardProxyCluster,
   FileAccessLog,
   FixedHeap,
   HttpConnectionManager,
@@ -19,6 +21,7 @@ import type {
   StatsdSink,
   ScaleTimers,
   Secret,
+  SniDynamicForwardProxy,
   TcpProxy,
   TlsInspector,
   UpstreamHttpOptions,
@@ -39,11 +42,14 @@ interface Messages {
   'envoy.config.listener.v3.Listener': Listener
   'envoy.config.route.v3.RouteConfiguration': RouteConfiguration
   'envoy.extensions.clusters.dns.v3.DnsCluster': DnsCluster
+  'envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig': DynamicForwardProxyCluster
+  'envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig': DynamicForwardProxy
   'envoy.extensions.filters.http.router.v3.Router': Router
   'envoy.extensions.filters.listener.original_dst.v3.OriginalDst': OriginalDst
   'envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector': TlsInspector
   'envoy.extensions.filters.network.direct_response.v3.Config': DirectResponse
   'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager': HttpConnectionManager
+  'envoy.extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig': SniDynamicForwardProxy
   'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy': TcpProxy
   'envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig': DownstreamConnections
   'envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig': FixedHeap
@@ -58,12 +64,16 @@ interface Messages {
 const EXTENSIONS = {
   'envoy.access_loggers.file': 'envoy.extensions.access_loggers.file.v3.FileAccessLog',
   'envoy.clusters.dns': 'envoy.extensions.clusters.dns.v3.DnsCluster',
+  'envoy.clusters.dynamic_forward_proxy': 'envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig',
+  'envoy.filters.http.dynamic_forward_proxy': 'envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig',
   'envoy.filters.http.router': 'envoy.extensions.filters.http.router.v3.Router',
   'envoy.filters.listener.original_dst': 'envoy.extensions.filters.listener.original_dst.v3.OriginalDst',
   'envoy.filters.listener.tls_inspector': 'envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector',
   'envoy.filters.network.direct_response': 'envoy.extensions.filters.network.direct_response.v3.Config',
   'envoy.filters.network.http_connection_manager':
     'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+  'envoy.filters.network.sni_dynamic_forward_proxy':
+    'envoy.extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig',
   'envoy.filters.network.tcp_proxy': 'envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
   'envoy.resource_monitors.fixed_heap': 'envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig',
   'envoy.resource_monitors.global_downstream_max_connections':

@@ -14,7 +14,7 @@ test('everything emitted is in the table, and nothing is there in vain', async (
 
 test('an extension that does not claim to withstand strangers has a reason', () => {
   const doubtful = Object.entries(EXTENSION_POSTURES).flatMap(([name, posture]) => ('reason' in posture ? [name] : []))
-  expect(doubtful).toEqual(['envoy.filters.network.direct_response', 'envoy.tracers.opentelemetry'])
+  expect(doubtful).toEqual(['envoy.filters.network.direct_response', 'envoy.filters.network.sni_dynamic_forward_proxy', 'envoy.tracers.opentelemetry'])
 })
 
 test('one that is not in the table is refused', () => {

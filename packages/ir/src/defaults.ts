@@ -32,6 +32,7 @@ export const defaults: Defaults = {
   settings: {
     defaults: 'defaults',
     egressFilter: 'DROP_ALL',
+    egressHosts: { tls: [], http: [] },
     // Most hosts that have both answer on IPv4 for certain.
     usualIpVersion: 'IPv4',
     escapedSlashes: 'REJECT_REQUEST',
@@ -56,6 +57,7 @@ export const appMeshDefaults: Defaults = {
   settings: {
     defaults: 'appMeshDefaults',
     egressFilter: 'DROP_ALL',
+    egressHosts: { tls: ['*.amazonaws.com'], http: [] },
     usualIpVersion: 'IPv6',
     escapedSlashes: 'KEEP_UNCHANGED',
     websocketUpgrades: true,

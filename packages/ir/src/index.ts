@@ -15,7 +15,7 @@ export { connectRetriesOf, isStated, repeatsAnswered, retriesOf } from './retrie
 export { callerLimits, deriveListenerTimeouts, isShorter, routeTimeout } from './timeouts.ts'
 export type { ListenerTimeouts } from './timeouts.ts'
 export { IR_VERSION } from './mesh.ts'
-export type { Mesh, MeshSettings, Provider, VirtualRouter, VirtualService, Zone } from './mesh.ts'
+export type { EgressHosts, Mesh, MeshSettings, Provider, VirtualRouter, VirtualService, Zone } from './mesh.ts'
 export { compareGatewayRoutes, compareRoutes, compareText } from './order.ts'
 export type { Declared, Origin, SourceSpan } from './origin.ts'
 export type { Container, ContainerHealthCheck, Ec2, Ec2Task, EcsOnEc2, EcsOnFargate, FargateTask, OwnTask, Platform } from './platform.ts'

@@ -41,6 +41,8 @@ export interface MeshSettings {
   readonly defaults: 'defaults' | 'appMeshDefaults'
   /** What happens to traffic that no backend covers. */
   readonly egressFilter: 'ALLOW_ALL' | 'DROP_ALL'
+  /** What every application may reach under DROP_ALL though no backend covers it. */
+  readonly egressHosts: EgressHosts
   /** Which IP versions proxies bind, dial and look names up for; absent: none is stated, and they bind IPv4. */
   readonly ipPreference?: IpPreference
   /** The IP version that names are looked up for first where no preference is stated. */
@@ -55,6 +57,14 @@ export interface MeshSettings {
   readonly listenerTimeout?: Timeout
   /** Retries in flight, for a caller and one target: bounded by a share of its requests, or not at all. */
   readonly retryConcurrency: 'BUDGET' | 'UNLIMITED'
+}
+
+/** Host names in lower case, or `*.` and a domain for every name within it. Sorted. */
+export interface EgressHosts {
+  /** By TLS on port 443; told by SNI. */
+  readonly tls: readonly string[]
+  /** By plaintext HTTP on port 80; told by the Host. */
+  readonly http: readonly string[]
 }
 
 /** A group of services that only callers with certain labels may name as a backend. */

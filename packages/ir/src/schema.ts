@@ -368,6 +368,7 @@ const meshFields = z.strictObject({
     .strictObject({
       defaults: z.enum(['defaults', 'appMeshDefaults']).default('defaults'),
       egressFilter: z.enum(['ALLOW_ALL', 'DROP_ALL']).default('DROP_ALL'),
+      egressHosts: z.strictObject({ tls: z.array(z.string()).default([]), http: z.array(z.string()).default([]) }).prefault({}),
       ipPreference: ipPreference.exactOptional(),
       usualIpVersion: z.enum(['IPv4', 'IPv6']).default(defaults.settings.usualIpVersion),
       escapedSlashes: z.enum(['REJECT_REQUEST', 'KEEP_UNCHANGED']).default('REJECT_REQUEST'),

@@ -31,6 +31,8 @@ export interface Body extends Taken {
 export interface ClientCertificate {
   readonly certificate?: string
   readonly key?: string
+  /** What SNI says. Default: nothing. */
+  readonly serverName?: string
   /** The highest version spoken. Default: TLS 1.3. */
   readonly maxVersion?: 'TLSv1.2'
 }
@@ -77,13 +79,23 @@ export interface Exchange {
   readonly end: 'found' | 'closed' | 'failed' | 'waiting'
 }
 
+/** A server that speaks TLS itself: HTTP/1.1 with a certificate and its key, both PEM. */
+export interface HttpsServer {
+  readonly node: string
+  readonly protocol: 'https'
+  readonly address: string
+  readonly port: number
+  readonly chain: string
+  readonly key: string
+}
+
 /** The addresses of each name. */
 export type DnsRecords = Readonly<Record<string, { readonly A?: readonly string[]; readonly AAAA?: readonly string[] }>>
 
 /** What can be asked of the process in a namespace: it is the application and the client there. */
 export interface AgentCalls {
   /** Starts an application; TCP ones greet with `<node>\n` and echo. */
-  serve(args: { node: string; protocol: 'http' | 'http2' | 'tcp'; address: string; port: number }): void
+  serve(args: { node: string; protocol: 'http' | 'http2' | 'tcp'; address: string; port: number } | HttpsServer): void
   /** The next answers of the application on a port, one each, and those after them. */
   answer(args: { port: number; next?: readonly Answer[]; otherwise?: Answer }): void
   /** The requests that the application on a port took since the last time this was asked. */

@@ -24,15 +24,11 @@ let load: { readonly end: () => void; readonly tally: Promise<Tally> } | undefin
 const calls: {
   [Name in keyof AgentCalls]: (args: Parameters<AgentCalls[Name]>[0]) => Promise<ReturnType<AgentCalls[Name]>>
 } = {
-  serve: async ({ node, protocol, address, port }) => {
+  serve: async (args) => {
+    const { node, address, port } = args
     const application: Application = { next: [], otherwise: {}, taken: [] }
     applications.set(port, application)
-    const server =
-      protocol === 'tcp'
-        ? net.createServer((socket) => greetAndEcho(node, socket))
-        : protocol === 'http2'
-          ? http2.createServer((request, response) => answerRequest(node, application, request, response))
-          : http.createServer((request, response) => answerRequest(node, application, request, response))
+    const server = serverFor(args, (request, response) => answerRequest(node, application, request, response))
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve))
   },
   answer: async ({ port, next, otherwise }) => {
@@ -62,6 +58,24 @@ const calls: {
   openStreams,
   hold,
   release,
+}
+
+function serverFor(
+  args: Parameters<AgentCalls['serve']>[0],
+  answer: (request: http.IncomingMessage | http2.Http2ServerRequest, response: http.ServerResponse | http2.Http2ServerResponse) => void,
+): net.Server {
+  switch (args.protocol) {
+    case 'tcp':
+      return net.createServer((socket) => greetAndEcho(args.node, socket))
+    case 'http2':
+      return http2.createServer(answer)
+    case 'http':
+      return http.createServer(answer)
+    case 'https':
+      return https.createServer({ cert: args.chain, key: args.key }, answer)
+    default:
+      return args satisfies never
+  }
 }
 
 function applicationOn(port: number): Application {
@@ -129,7 +143,7 @@ function sendHttp(request: Request, agent: http.Agent | false): Promise<Reply> {
     const fail = (error: NodeJS.ErrnoException): void => resolve({ kind: 'failure', code: error.code ?? error.message })
     const sent = tls
       ? // What is asked is whom the server lets in; that it is the right server is not checked here.
-        https.request({ ...options, agent: false, rejectUnauthorized: false, cert: tls.certificate, key: tls.key, maxVersion: tls.maxVersion })
+        https.request({ ...options, agent: false, rejectUnauthorized: false, cert: tls.certificate, key: tls.key, servername: tls.serverName ?? '', maxVersion: tls.maxVersion })
       : http.request(options)
     sent.on('timeout', () => sent.destroy(new Error('timeout')))
     sent.on('error', fail)

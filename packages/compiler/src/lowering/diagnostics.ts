@@ -62,6 +62,13 @@ export const loweringDiagnostics = {
     message: '{owner}: rewrite.path has no meaning for a route that matches a prefix',
     help: 'match a whole path (path: { exact } or path: { regex }), or leave rewrite.path out; rewrite.prefix takes the place of a prefix',
   },
+  egressHostsOfAllowAll: {
+    code: 'MC2055',
+    slug: 'egress-hosts-of-allow-all',
+    severity: 'error',
+    message: 'egressHosts has no use: the egress filter is ALLOW_ALL, which lets everything out',
+    help: "leave it out, or say egressFilter: 'DROP_ALL'",
+  },
   applicationPortsOfTransparent: {
     code: 'MC2050',
     slug: 'application-ports-of-transparent',

@@ -15,8 +15,9 @@ import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/
 import { lowerAssertion } from './assertion.ts'
 import { createCollection, type Collected } from './collect.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
+import { lowerEgress } from './egress.ts'
 import { lowerInterceptionKind } from './interception.ts'
-import { isGiven, readObject, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
+import { isGiven, readObject, readString, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerLogging } from './logging.ts'
 import { readMember } from './reference.ts'
 import { lowerIpPreference } from './service-discovery.ts'
@@ -111,19 +112,18 @@ interface MeshWide {
   readonly telemetry: Pick<Mesh, 'tracing' | 'metrics'>
 }
 
-const OPTIONS = ['defaults', 'egressFilter', 'serviceDiscovery', 'interception', 'logging', 'tracing', 'metrics'] as const
+const OPTIONS = ['defaults', 'egressFilter', 'egressHosts', 'serviceDiscovery', 'interception', 'logging', 'tracing', 'metrics'] as const
 
 /** Reads the options of `mesh()`: what holds where nothing is said, and the rules for the whole mesh. */
 function lowerOptions(subject: Subject, options: unknown): MeshWide {
   const fields = readObject(valueOf(subject, options, 'arguments[1]'), OPTIONS)
   const usual = (isGiven(fields.defaults) ? lowerDefaults(fields.defaults) : undefined) ?? defaults
-  const egressFilter = isGiven(fields.egressFilter) ? readWord(fields.egressFilter, ['ALLOW_ALL', 'DROP_ALL']) : undefined
   const preference = lowerIpPreference(readObject(fields.serviceDiscovery, ['ipPreference']).ipPreference)
   const tracing = lowerTracing(fields.tracing)
   const metrics = lowerMetrics(fields.metrics)
   return {
     usual,
-    settings: { ...usual.settings, ...(egressFilter && { egressFilter }), ...preference },
+    settings: { ...usual.settings, ...lowerEgress(fields.egressFilter, fields.egressHosts, usual.settings), ...preference },
     accessLog: lowerLogging(fields.logging),
     interception: lowerInterceptionKind(fields.interception),
     telemetry: { ...(tracing && { tracing }), ...(metrics && { metrics }) },

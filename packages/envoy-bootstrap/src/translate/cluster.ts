@@ -1,6 +1,6 @@
-import { discoveredName, ipPreferenceOf, type ConnectionPool, type IpPreference, type Listener, type Mesh, type MeshSettings, type Protocol, type ServiceDiscovery } from '@mesh-compile/ir'
+import { discoveredName, type ConnectionPool, type Listener, type Mesh, type MeshSettings, type Protocol, type ServiceDiscovery } from '@mesh-compile/ir'
 import { passthroughClusterName } from '../contract.ts'
-import type { Cluster, ClusterLoadAssignment, DnsCluster, TransportSocket, UpstreamHttpOptions } from '../envoy-types.ts'
+import type { Cluster, ClusterLoadAssignment, TransportSocket, UpstreamHttpOptions } from '../envoy-types.ts'
 import { extension, typedConfig } from '../typed-config.ts'
 import { circuitBreakers, upstreamPool } from './circuit-breakers.ts'
 import { duration } from './duration.ts'
@@ -14,6 +14,7 @@ import {
   INGRESS_CONNECT_TIMEOUT,
   PASSTHROUGH_CONNECT_TIMEOUT,
 } from './limits.ts'
+import { lookupFamily } from './lookup-family.ts'
 
 /**
  * The application beside a sidecar, on one port of the loopback address. Its connection pool limits what all callers
@@ -90,19 +91,6 @@ function discover(settings: MeshSettings, name: string, discovery: ServiceDiscov
   }
 }
 
-type LookupFamily = NonNullable<DnsCluster['dns_lookup_family']>
-const LOOKUP_FAMILIES: Readonly<Record<IpPreference, LookupFamily>> = {
-  IPv4_ONLY: 'V4_ONLY',
-  IPv4_PREFERRED: 'V4_PREFERRED',
-  IPv6_ONLY: 'V6_ONLY',
-  IPv6_PREFERRED: 'AUTO',
-}
-
-/** Envoy's AUTO asks for IPv6 first and takes IPv4 where there is none. */
-function lookupFamily(settings: MeshSettings, serviceDiscovery: ServiceDiscovery): LookupFamily {
-  return LOOKUP_FAMILIES[ipPreferenceOf(settings, { serviceDiscovery }) ?? `${settings.usualIpVersion}_PREFERRED`]
-}
-
 function endpoints(name: string, addresses: readonly string[], port: number): ClusterLoadAssignment {
   return {
     cluster_name: name,
@@ -136,6 +124,14 @@ function upstreamProtocol(protocol: Protocol, { keepalive = false } = {}): Pick<
 /** HTTP/2 towards a server that is no virtual node. */
 export function http2Upstream(): Pick<Cluster, 'typed_extension_protocol_options'> {
   return upstreamProtocol('http2', { keepalive: true })
+}
+
+/** HTTP/1.1 towards servers whose names clients give. Envoy wants them in SNI and SANs, should there ever be TLS. */
+export function forwardedUpstream(): Pick<Cluster, 'typed_extension_protocol_options'> {
+  return httpOptions({
+    explicit_http_config: { http_protocol_options: {} },
+    upstream_http_protocol_options: { auto_sni: true, auto_san_validation: true },
+  })
 }
 
 function httpOptions(options: UpstreamHttpOptions): Pick<Cluster, 'typed_extension_protocol_options'> {

@@ -3,10 +3,12 @@ import { EGRESS_PORT, INGRESS_PORT, passthroughClusterName, routeConfigurationNa
 import type { Cluster, FilterChain, FilterChainMatch, Listener as EnvoyListener, VirtualHost } from '../envoy-types.ts'
 import { extension } from '../typed-config.ts'
 import { passthroughCluster } from './cluster.ts'
+import { CLOSED_RANGES } from './closed-ranges.ts'
 import { duration } from './duration.ts'
+import { egressHostsCluster, HTTP_HOSTS_PORT, httpHosts, httpHostsFilter, TLS_HOSTS_PORT, tlsHostsChain } from './egress-hosts.ts'
 import type { CalledService } from './egress-clusters.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
-import { sidecarEgressListener } from './listener.ts'
+import { sidecarEgressListener, type NamedPorts } from './listener.ts'
 import { translateRoute } from './route.ts'
 import { tcpProxy, tcpProxyOf } from './tcp-proxy.ts'
 import type { Translation } from './translation.ts'
@@ -28,19 +30,30 @@ export interface Outbound {
 
 /** One chain for each port on which the node has backends; the Host tells apart those of one port. */
 export function translateEgress(translation: Translation, node: VirtualNode): Egress {
-  const allowAll = translation.mesh.settings.egressFilter === 'ALLOW_ALL'
-  const ports = groupByPort(outbounds(translation, node))
+  const { egressFilter, egressHosts } = translation.mesh.settings
+  const allowAll = egressFilter === 'ALLOW_ALL'
+  const lets = { http: !allowAll && egressHosts.http.length > 0, tls: !allowAll && egressHosts.tls.length > 0 }
+  const ports = groupByPort(outbounds(translation, node), lets.http ? [HTTP_HOSTS_PORT] : [])
+  const several = ports.length + Number(lets.tls) > 1
   const chains = ports.flatMap(([port, group]) => {
-    const chain = portChain(translation, port, group, { allowAll, several: ports.length > 1 })
+    const chain = portChain(translation, port, group, { several, allowAll, letsHosts: lets.http && port === HTTP_HOSTS_PORT })
     // Envoy looks at the port first, and never beyond the chains of a port that has some.
     return allowAll ? [chain, closedRanges({ destination_port: port })] : [chain]
   })
-  if (!allowAll) return { ...(chains.length > 0 && { listener: sidecarEgressListener(translation.addresses, chains) }), clusters: [] }
-
+  if (!allowAll) {
+    const hosts = lets.tls ? [tlsHostsChain(translation, several ? `egress.tls.${TLS_HOSTS_PORT}` : 'egress')] : []
+    const all = [...chains, ...hosts]
+    const isTcp = ports.some(([port, group]) => port === TLS_HOSTS_PORT && group.some(({ listener }) => listener.protocol === 'tcp'))
+    const named: NamedPorts = { ports: lets.tls ? [TLS_HOSTS_PORT] : [], serverFirst: lets.tls && isTcp }
+    return {
+      ...(all.length > 0 && { listener: sidecarEgressListener(translation.addresses, all, { named }) }),
+      clusters: lets.http || lets.tls ? [egressHostsCluster(translation)] : [],
+    }
+  }
   const closed = [INGRESS_PORT, EGRESS_PORT].map((port) => closedChain({ destination_port: port }))
   const otherwise = tcpProxy(translation, 'egress', passthroughClusterName(translation.mesh.name))
   return {
-    listener: sidecarEgressListener(translation.addresses, [...chains, ...closed, closedRanges({})], otherwise),
+    listener: sidecarEgressListener(translation.addresses, [...chains, ...closed, closedRanges({})], { otherwise }),
     clusters: [passthroughCluster(translation.mesh)],
   }
 }
@@ -56,8 +69,8 @@ export function outbounds({ graph }: Translation, node: VirtualNode): readonly O
     })
 }
 
-function groupByPort(all: readonly Outbound[]): readonly (readonly [number, readonly Outbound[]])[] {
-  const groups = new Map<number, Outbound[]>()
+function groupByPort(all: readonly Outbound[], others: readonly number[]): readonly (readonly [number, readonly Outbound[]])[] {
+  const groups = new Map<number, Outbound[]>(others.map((port) => [port, []]))
   for (const outbound of all) {
     const group = groups.get(outbound.listener.port)
     if (group) group.push(outbound)
@@ -73,7 +86,7 @@ function portChain(
   translation: Translation,
   port: number,
   group: readonly Outbound[],
-  { allowAll, several }: { readonly allowAll: boolean; readonly several: boolean },
+  { allowAll, several, letsHosts }: { readonly allowAll: boolean; readonly several: boolean; readonly letsHosts: boolean },
 ): FilterChain {
   const match: FilterChainMatch = { destination_port: port }
   const statPrefix = (protocol: string): string => (several ? `egress.${protocol}.${port}` : 'egress')
@@ -93,7 +106,8 @@ function portChain(
     statPrefix: statPrefix(protocol),
     routeConfiguration: routeConfigurationName('egress', protocol, port),
     isHttp1: protocol === 'http',
-    virtualHosts: allowAll ? [...hosts, anyHost(translation)] : hosts,
+    virtualHosts: [...hosts, ...(allowAll ? [anyHost(translation)] : []), ...(letsHosts ? [httpHosts(translation)] : [])],
+    ...(letsHosts && { filters: [httpHostsFilter(translation)] }),
   })
   return { filter_chain_match: match, filters: [manager] }
 }
@@ -111,22 +125,9 @@ function anyHost({ mesh }: Translation): VirtualHost {
   return { name: 'mesh-allow-all', domains: ['*'], routes: [{ match: { prefix: '/' }, route }] }
 }
 
-/**
- * ALLOW_ALL must not reach what was never meant to be reached through a proxy: this host's own ports, among them the
- * admin interface, and link-local services such as cloud metadata (169.254.169.254) with their credentials.
- */
+/** ALLOW_ALL does not reach these. */
 function closedRanges(match: FilterChainMatch): FilterChain {
-  return closedChain({
-    ...match,
-    prefix_ranges: [
-      { address_prefix: '127.0.0.0', prefix_len: 8 },
-      { address_prefix: '169.254.0.0', prefix_len: 16 },
-      { address_prefix: '::1', prefix_len: 128 },
-      { address_prefix: 'fe80::', prefix_len: 10 },
-      // AWS: instance metadata by IPv6.
-      { address_prefix: 'fd00:ec2::', prefix_len: 32 },
-    ],
-  })
+  return closedChain({ ...match, prefix_ranges: [...CLOSED_RANGES] })
 }
 
 /** Closes a connection at once: a direct response of nothing. */

@@ -1,4 +1,4 @@
-import type { CommonHttpProtocolOptions, HttpConnectionManager, NetworkFilter, RouteConfiguration, VirtualHost } from '../envoy-types.ts'
+import type { CommonHttpProtocolOptions, HttpConnectionManager, HttpFilter, NetworkFilter, RouteConfiguration, VirtualHost } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
 import { extension } from '../typed-config.ts'
 import { accessLog } from './access-log.ts'
@@ -26,6 +26,8 @@ export interface HttpSpec {
   readonly ignorePort?: boolean
   /** Headers that callers must not be able to forge; taken out before the request goes on. */
   readonly removeHeaders?: readonly string[]
+  /** Before the router. */
+  readonly filters?: readonly HttpFilter[]
 }
 
 /**
@@ -52,7 +54,7 @@ export function httpConnectionManager(translation: Translation, spec: HttpSpec):
     ...translation.references.routes(configuration),
     ...accessLog(translation.accessLog),
     ...(translation.tracing && { tracing: translation.tracing }),
-    http_filters: [extension('envoy.filters.http.router', {})],
+    http_filters: [...(spec.filters ?? []), extension('envoy.filters.http.router', {})],
     // Routes are matched on what the application will see after it has normalised the path itself.
     normalize_path: true,
     merge_slashes: true,

@@ -32,14 +32,29 @@ export function sidecarIngressListener(addresses: HostAddresses, chains: FilterC
   }
 }
 
+/** Ports on which a connection shows by SNI where it wants to go. */
+export interface NamedPorts {
+  readonly ports: readonly number[]
+  /** Whether connections of a protocol in which the server may speak first are made to one of them as well. */
+  readonly serverFirst: boolean
+}
+
+/** What an outbound listener has besides its chains. */
+export interface EgressOptions {
+  readonly named?: NamedPorts
+  /** What becomes of connections that no chain takes; left out: they are closed. */
+  readonly otherwise?: NetworkFilter
+}
+
 /** Takes what iptables redirects on its way out; each chain is for one port of services. */
-export function sidecarEgressListener(addresses: HostAddresses, chains: FilterChain[], otherwise?: NetworkFilter): Listener {
+export function sidecarEgressListener(addresses: HostAddresses, chains: FilterChain[], { named, otherwise }: EgressOptions): Listener {
   return {
     name: listenerName('egress', EGRESS_ADDRESS, EGRESS_PORT),
     ...bindEgress(addresses, EGRESS_PORT),
     traffic_direction: 'OUTBOUND',
-    listener_filters: [ORIGINAL_DST],
+    listener_filters: [ORIGINAL_DST, ...(named && named.ports.length > 0 ? [tlsInspectorOn(named.ports)] : [])],
     listener_filters_timeout: LISTENER_FILTERS_TIMEOUT,
+    ...(named?.serverFirst && { continue_on_listener_filters_timeout: true }),
     filter_chains: chains,
     ...(otherwise && { default_filter_chain: { filters: [otherwise] } }),
   }
@@ -92,10 +107,18 @@ export function secured(socket: TransportSocket): Pick<FilterChain, 'transport_s
  */
 function tlsInspector(plaintextPorts: readonly number[]): ListenerFilter {
   const inspector = extension('envoy.filters.listener.tls_inspector', {})
-  const ports = plaintextPorts.map(onPort)
-  const [only, ...others] = ports
-  if (!only) return inspector
-  return { ...inspector, filter_disabled: others.length === 0 ? only : { or_match: { rules: ports } } }
+  return plaintextPorts.length === 0 ? inspector : { ...inspector, filter_disabled: onPorts(plaintextPorts) }
+}
+
+/** The same for the ports where SNI is looked at, and no others. */
+function tlsInspectorOn(ports: readonly number[]): ListenerFilter {
+  return { ...extension('envoy.filters.listener.tls_inspector', {}), filter_disabled: { not_match: onPorts(ports) } }
+}
+
+function onPorts(ports: readonly number[]): ListenerFilterPredicate {
+  const rules = ports.map(onPort)
+  const [only, ...others] = rules
+  return only && others.length === 0 ? only : { or_match: { rules } }
 }
 
 function onPort(port: number): ListenerFilterPredicate {

@@ -1,6 +1,9 @@
 import { cloudMap, dns, grpc, http, mesh } from '@mesh-compile/dsl'
 
-const shop = mesh('shop', { serviceDiscovery: { ipPreference: 'IPv6_PREFERRED' } })
+const shop = mesh('shop', {
+  serviceDiscovery: { ipPreference: 'IPv6_PREFERRED' },
+  egressHosts: { tls: ['*.amazonaws.com', 'api.example.com'], http: ['deb.example.org'] },
+})
 
 const catalog = shop.virtualService('catalog.shop.local', http(8080))
 shop.provide(

@@ -136,6 +136,22 @@ export const reachabilityDiagnostics = {
     why: 'Two of its demands exclude each other, or one of them matches nothing at all.',
     help: 'look at the demands on one header, and at regular expressions of paths, which must begin with a slash',
   },
+  egressHostOfMesh: {
+    code: 'MC3022',
+    slug: 'egress-host-of-mesh',
+    severity: 'error',
+    message: "egressHosts.{kind} lets every application out to '{host}', which covers {what} on port {port}",
+    why: 'Any node could call it past its backends, routes and zones, and what the mesh asserts would not hold.',
+    help: 'name hosts outside the mesh only; who is to call it declares it as a backend',
+  },
+  egressHostsBesideTcp: {
+    code: 'MC3023',
+    slug: 'egress-hosts-beside-tcp',
+    severity: 'error',
+    message: "'{client}' calls '{service}' by TCP on port 80, where connections to egressHosts.http cannot be told from it",
+    why: 'Envoy reads either requests or bytes on a port.',
+    help: 'give the TCP service another port, or take the hosts out of egressHosts.http and make them external services',
+  },
   oneConnection: {
     code: 'MC3021',
     slug: 'one-connection',

@@ -2,6 +2,7 @@ import type { Pass } from '../pass.ts'
 import { checkCalls, checkPortCollisions } from './calls.ts'
 import { reachabilityDiagnostics } from './diagnostics.ts'
 import { checkGatewayListeners } from './gateway-listeners.ts'
+import { checkEgressHosts } from './egress-hosts.ts'
 import { checkOneConnection } from './one-connection.ts'
 import { checkProviders } from './providers.ts'
 import { checkShadowing } from './shadowing.ts'
@@ -16,6 +17,7 @@ export const reachability: Pass = {
     checkCalls(graph, report)
     checkPortCollisions(graph, report)
     checkOneConnection(graph, report)
+    checkEgressHosts(graph, report)
     checkShadowing(graph, report)
     checkGatewayListeners(graph, report)
   },

@@ -93,6 +93,14 @@ export const shapeDiagnostics = {
     severity: 'error',
     message: '{owner}: {hostname} is not a host name',
   },
+  illegalEgressHost: {
+    code: 'MC2056',
+    slug: 'illegal-egress-host',
+    severity: 'error',
+    message: 'egressHosts.{kind}: {host} is neither a host name nor *. and a domain of two labels or more',
+    why: 'Connections are told apart by the name that the application gives, which is never an address. All of a top-level domain is nearly everything.',
+    help: "write 'api.example.com' or '*.example.com'; to let everything out, say egressFilter: 'ALLOW_ALL'",
+  },
   illegalFile: {
     code: 'MC2025',
     slug: 'illegal-file',

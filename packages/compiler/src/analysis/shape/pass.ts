@@ -2,6 +2,7 @@ import type { Pass } from '../pass.ts'
 import { checkAccessLogs } from './access-logs.ts'
 import { shapeDiagnostics } from './diagnostics.ts'
 import { checkInterception } from './interception.ts'
+import { checkEgressHosts } from './egress-hosts.ts'
 import { checkListeners } from './listeners.ts'
 import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
@@ -34,5 +35,6 @@ export const shape: Pass = {
     checkInterception(graph, report)
     checkTelemetry(mesh, report)
     checkPlatforms(mesh, report)
+    checkEgressHosts(mesh, report)
   },
 }
