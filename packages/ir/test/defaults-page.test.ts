@@ -13,7 +13,7 @@ const ABSENT: Readonly<Record<string, string>> = {
 
 /** Every value of a set, by its path, as the page writes it. */
 function valuesOf(value: unknown, path: string): readonly (readonly [path: string, shown: string])[] {
-  if (Array.isArray(value)) return [[path, value.join(', ') || 'none']]
+  if (Array.isArray(value)) return [[path, value.join(', ').replaceAll('*', String.raw`\*`) || 'none']]
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, inner]) => valuesOf(inner, path === '' ? key : `${path}.${key}`))
   }
