@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { listener, makeListener, type ListenerPlan } from './listeners.ts'
 import { gatewayRpcMatch, makeMatch, path, requestMatch, type MatchPlan } from './matches.ts'
+import { gatewayPlatform, makePlatform } from './platforms.ts'
 import { labels, logging, type Service } from './nodes.ts'
 import { priority, ROUTE_NAMES } from './routes.ts'
 import type { Scene } from './scene.ts'
@@ -59,6 +60,7 @@ export const gateway = fc.record({
     .chain((names) => fc.tuple(...names.map(gatewayRoute))) as fc.Arbitrary<readonly GatewayRoutePlan[]>,
   defaults: seldom(policy.map((plan) => ({ ...plan, enforce: false, unverified: undefined }))),
   trustedHops: seldom(fc.integer({ min: 0, max: 16 })),
+  platform: seldom(gatewayPlatform),
   logging,
 })
 
@@ -98,6 +100,7 @@ export function makeGateway(plan: GatewayPlan, name: string, services: readonly 
       routes: scene.record(made),
       backendDefaults: defaults ? { tls: defaults } : undefined,
       trustedHops: plan.trustedHops,
+      platform: plan.platform && makePlatform(plan.platform, scene),
       logging: typeof plan.logging === 'object' ? makeLogging(plan.logging, scene) : plan.logging,
     }),
   )

@@ -9,16 +9,26 @@ import { interception } from './interception.ts'
 import { makeNode, calledBy, node, type Service } from './nodes.ts'
 import type { Scene } from './scene.ts'
 import { log, makeLogging, metrics, tracing } from './telemetry.ts'
-import { freeText, given, seldom, sometimes } from './texts.ts'
+import { freeText, given, seldom } from './texts.ts'
 import { authoritySource } from './tls.ts'
 import { called, declareIn, type Declaring, type World } from './world.ts'
 import * as language from '@mesh-compile/dsl'
+
+const outside = fc.constantFrom('api.example.com', '*.example.com', 'API.Example.net', 'constructor.test', '*.a-b.test')
+const egressHosts = fc.record(
+  { tls: fc.uniqueArray(outside, { maxLength: 3 }), http: fc.uniqueArray(outside, { maxLength: 3 }) },
+  { requiredKeys: [] },
+)
 
 const fields = {
   name: fc.constantFrom('shop', 'Mesh.2', 'constructor'),
   options: fc.record({
     defaults: seldom(fc.constantFrom('defaults', 'appMeshDefaults')),
-    egressFilter: sometimes(fc.constantFrom('DROP_ALL', 'ALLOW_ALL')),
+    egress: fc.oneof(
+      fc.record({ egressFilter: fc.constant('ALLOW_ALL') }),
+      fc.record({ egressFilter: fc.constant('DROP_ALL'), egressHosts }, { requiredKeys: [] }),
+      fc.record({ egressHosts }, { requiredKeys: [] }),
+    ),
     logging: seldom(log),
     interception,
     tracing,
@@ -43,10 +53,11 @@ export const meshPlan = fc.record(fields)
 /** Declares a mesh; `beside` is declared in the same mesh, and has nothing to do with it. */
 export function declareMesh(plan: MeshPlan, declaring: Declaring & { readonly beside?: MeshPlan } = {}): MeshDeclarations {
   const options = (world: World): unknown => {
-    const { defaults, logging, ...others } = plan.options
+    const { defaults, egress, logging, ...others } = plan.options
     if (defaults !== undefined) called.add(defaults)
     return given({
       ...others,
+      ...egress,
       defaults: defaults && (language as Readonly<Record<string, unknown>>)[defaults],
       logging: logging && makeLogging(logging, world),
     })

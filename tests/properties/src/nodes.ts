@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { discovery, makeDiscovery, type DiscoveryPlan } from './discovery.ts'
 import { interception, makeInterception } from './interception.ts'
+import { makePlatform, platform, type PlatformPlan } from './platforms.ts'
 import type { Called, PolicyPlan } from './tls.ts'
 import { policy, policyFor } from './tls.ts'
 import { log, makeLogging } from './telemetry.ts'
@@ -35,6 +36,7 @@ export interface NodePlan {
   readonly backends: readonly BackendPlan[]
   /** Towards all backends: TLS where it is offered. */
   readonly defaults: PolicyPlan | undefined
+  readonly platform: PlatformPlan | undefined
   readonly hasOtherPort: boolean
 }
 
@@ -55,6 +57,7 @@ export const node: fc.Arbitrary<NodePlan> = fc.record({
   logging,
   backends: fc.array(backendPlan, { maxLength: 3 }),
   defaults: seldom(policy.map((plan) => ({ ...plan, enforce: false, unverified: undefined }))),
+  platform: seldom(platform),
   hasOtherPort: fc.boolean(),
 })
 
@@ -106,6 +109,7 @@ export function makeNode(plan: NodePlan, { services, usual, name, listeners, por
       serviceDiscovery: makeDiscovery(plan.discovery, host, scene),
       backendDefaults: defaults ? { tls: defaults } : undefined,
       backends: backends.length > 0 ? scene.order(backends) : undefined,
+      platform: plan.platform && makePlatform(plan.platform, scene),
       logging: typeof plan.logging === 'object' ? makeLogging(plan.logging, scene) : plan.logging,
     }),
   )

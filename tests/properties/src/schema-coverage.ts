@@ -38,11 +38,19 @@ function partsOf({ node, at }: Place): { readonly properties: readonly Place[]; 
   }
 }
 
-/** `(sds)`: alternatives are told apart by their kind. */
+/** What tells alternatives apart: properties that are always one word, and a kind that is one of a few. */
+function discriminatorsOf(alternative: Json): readonly (readonly [key: string, words: readonly unknown[]])[] {
+  const properties = Object.entries((alternative['properties'] ?? {}) as Readonly<Record<string, Json>>)
+  return properties.flatMap(([key, property]): readonly (readonly [string, readonly unknown[]])[] => {
+    if (property['const'] !== undefined) return [[key, [property['const']]]]
+    return key === 'kind' && property['enum'] ? [[key, property['enum'] as readonly unknown[]]] : []
+  })
+}
+
+/** `(sds)` */
 function kindOf(alternative: Json): string {
-  const kind = (alternative['properties'] as Readonly<Record<string, Json>> | undefined)?.['kind']
-  const words = kind?.['const'] === undefined ? ((kind?.['enum'] ?? []) as readonly string[]) : [kind['const']]
-  return words.length > 0 ? `(${words.join('|')})` : ''
+  const words = discriminatorsOf(alternative).map(([, list]) => list.join('|'))
+  return words.length > 0 ? `(${words.join(' ')})` : ''
 }
 
 function placesOf(from: Place, follow: Follow, found: Set<string>): Set<string> {
@@ -64,7 +72,7 @@ function visit(from: Place, value: unknown, follow: Follow, seen: Set<string>): 
   const { properties, alternatives, items, words } = partsOf(place)
   const word = words.find((known) => known.endsWith(` = ${JSON.stringify(value)}`))
   if (word !== undefined) seen.add(word)
-  for (const alternative of alternatives) if (fits(follow(alternative).node, value)) visit(alternative, value, follow, seen)
+  for (const alternative of alternatives) if (fits(follow(alternative), value, follow)) visit(alternative, value, follow, seen)
   if (typeof value !== 'object' || value === null) return
   if (items) for (const item of Object.values(value)) visit(items, item, follow, seen)
   for (const property of properties) {
@@ -75,13 +83,14 @@ function visit(from: Place, value: unknown, follow: Follow, seen: Set<string>): 
   }
 }
 
-/** Whether a value is of an alternative: its kind says so, or else that it has nothing which the alternative does not know. */
-function fits(alternative: Json, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return alternative['properties'] === undefined
-  const known = alternative['properties'] as Readonly<Record<string, Json>> | undefined
+/** Whether a value is of an alternative: what tells them apart says so, or else that it has nothing unknown to it. */
+function fits({ node, at }: Place, value: unknown, follow: Follow): boolean {
+  const { alternatives } = partsOf({ node, at })
+  if (alternatives.length > 0) return alternatives.some((alternative) => fits(follow(alternative), value, follow))
+  const known = node['properties'] as Readonly<Record<string, Json>> | undefined
+  if (typeof value !== 'object' || value === null) return known === undefined
   if (!known) return false
-  const kind = known['kind']
-  if (!kind) return Object.keys(value).every((key) => Object.hasOwn(known, key))
-  const words = kind['const'] === undefined ? ((kind['enum'] ?? []) as readonly unknown[]) : [kind['const']]
-  return words.includes((value as Json)['kind'])
+  const discriminators = discriminatorsOf(node)
+  if (discriminators.length === 0) return Object.keys(value).every((key) => Object.hasOwn(known, key))
+  return discriminators.every(([key, words]) => words.includes((value as Json)[key]))
 }

@@ -32,7 +32,7 @@ test('a mesh compiles, and then refers to nothing that is not there and holds no
   await fc.assert(property, { ...runs(1500), asyncReporter: reportWith(declare) })
   const share = count.compiled / (count.compiled + count.refused)
   console.log(`of ${count.compiled + count.refused} meshes ${(share * 100).toFixed(0)} % compiled`)
-  expect(share).toBeGreaterThan(0.5)
+  expect(share).toBeGreaterThan(0.4)
 })
 
 test('meshes within the types of the language are read without complaint', async () => {
