@@ -13,6 +13,8 @@ import { MESH_ID, virtualGatewayId } from './ids.ts'
 import { gatewayListener } from './listener.ts'
 import { nameByPort } from './name-by-port.ts'
 import type { Planning, Subject } from './planning.ts'
+import { checkOrder } from './route-order.ts'
+import { checkFollowing } from './server-follower.ts'
 
 /** A virtual gateway and its routes. */
 export function virtualGatewayResources(planning: Planning, gateway: VirtualGateway): readonly Resource[] {
@@ -20,6 +22,7 @@ export function virtualGatewayResources(planning: Planning, gateway: VirtualGate
   const subject: Subject = { owner: `virtual gateway '${name}'`, origin }
   const policy = commonPolicy(planning, gateway, subject)
   tellLostTuning(planning, gateway)
+  checkOrder(planning, gateway.routes, subject)
   const resource: Resource = {
     id: virtualGatewayId(name),
     type: virtualGatewayType,
@@ -43,7 +46,11 @@ export function virtualGatewayResources(planning: Planning, gateway: VirtualGate
 
 /** The policy towards every service: in App Mesh a gateway has no other. */
 function commonPolicy(planning: Planning, gateway: VirtualGateway, subject: Subject): Value | undefined {
-  const policies = gateway.routes.map((route) => ({ route, policy: clientPolicy(planning, route, { ...subject, path: placeIn(route) }) }))
+  const policies = gateway.routes.map((route) => {
+    const place = { ...subject, path: placeIn(route) }
+    checkFollowing(planning, route, place)
+    return { route, policy: clientPolicy(planning, route, place) }
+  })
   const [first, ...others] = policies
   const differing = others.find(({ policy }) => canonical(policy ?? null) !== canonical(first?.policy ?? null))
   // Where App Mesh has no word for one of them, that has been told.

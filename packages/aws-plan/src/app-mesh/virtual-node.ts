@@ -10,6 +10,7 @@ import { clientPolicy } from './client-policy.ts'
 import { MESH_ID, virtualNodeId } from './ids.ts'
 import { nodeListener } from './listener.ts'
 import type { Planning, Subject } from './planning.ts'
+import { checkFollowing } from './server-follower.ts'
 import { serviceDiscovery } from './service-discovery.ts'
 
 // AWS: the quota "backends per virtual node".
@@ -64,7 +65,9 @@ function backendsOf(planning: Planning, { backends }: VirtualNode, subject: Subj
   return [...byService.values()]
     .toSorted((a, b) => compareText(a.virtualService, b.virtualService))
     .map((backend) => {
-      const policy = clientPolicy(planning, backend, { ...subject, path: `backends[${indexOf(backends, backend)}]` })
+      const place = { ...subject, path: `backends[${indexOf(backends, backend)}]` }
+      checkFollowing(planning, backend, place)
+      const policy = clientPolicy(planning, backend, place)
       return { name: backend.virtualService, ...(policy && { policy }) }
     })
 }

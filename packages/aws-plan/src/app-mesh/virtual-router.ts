@@ -6,10 +6,12 @@ import { portMapping } from './listener.ts'
 import { nameByPort } from './name-by-port.ts'
 import type { Planning } from './planning.ts'
 import { routeResource } from './route.ts'
+import { checkOrder } from './route-order.ts'
 
 /** A virtual router and its routes. */
 export function virtualRouterResources(planning: Planning, router: VirtualRouter): readonly Resource[] {
   const { name, listeners, routes } = router
+  checkOrder(planning, routes, { owner: `virtual router '${name}'`, origin: router.origin })
   const resource: Resource = {
     id: virtualRouterId(name),
     type: virtualRouterType,

@@ -139,4 +139,20 @@ export const appMeshDiagnostics = {
     why: 'The route would take other calls as well.',
     help: 'match `serviceName`, with `methodName` on a virtual router, and `metadata`',
   },
+  followsServer: {
+    code: 'MC6518',
+    slug: 'app-mesh-follows-server',
+    severity: 'error',
+    message: "{owner} calls '{service}' in plaintext, but in App Mesh it would speak TLS to listener {listener} of virtual node '{node}'",
+    why: 'In App Mesh a caller without a client policy speaks TLS where the listener does, and shows no certificate. This listener asks for one.',
+    help: 'give the call a client policy with a certificate, or have the listener ask for none until all of its callers have one',
+  },
+  routeOrder: {
+    code: 'MC6519',
+    slug: 'app-mesh-route-order',
+    severity: 'warning',
+    message: "{owner}: App Mesh does not say which of the routes '{one}' and '{other}' it tries first",
+    why: 'Both may take the same request and have one priority. Of such routes App Mesh tries the longer prefix first, and promises no more.',
+    help: 'give the routes priorities; the lowest is tried first',
+  },
 } as const

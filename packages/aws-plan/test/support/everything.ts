@@ -71,7 +71,7 @@ const targets = [
 const retryPolicy = { maxRetries: 3, perRetryTimeoutMs: 250, httpRetryEvents: ['server-error', 'client-error'], tcpRetryEvents: ['connection-error'] }
 
 function routesOf(protocol: (typeof PROTOCOLS)[number], index: number): readonly Json[] {
-  const common = { protocol, priority: index, targets: targets.map((target) => (target.port ? { ...target, port: 80 + index } : target)) }
+  const common = { protocol, targets: targets.map((target) => (target.port ? { ...target, port: 80 + index } : target)) }
   const port = 80 + index
   switch (protocol) {
     case 'tcp':
@@ -81,9 +81,10 @@ function routesOf(protocol: (typeof PROTOCOLS)[number], index: number): readonly
       return [{ name: protocol, ...common, timeout, retryPolicy: retries, match: { path: { kind: 'exact', value: '/m.Api/Get' }, headers, port } }]
     }
     default:
-      return kinds.map((kind) => ({
+      return kinds.map((kind, priority) => ({
         name: `${protocol}-${kind}`,
         ...common,
+        priority,
         timeout,
         retryPolicy,
         match: { path: { kind, value: paths[kind] }, method: 'GET', scheme: 'https', headers, queryParameters, port },
@@ -98,7 +99,7 @@ const rewrites: readonly Json[] = [
 ]
 
 function gatewayRoutesOf(port: number, protocol: string, policy: Json): readonly Json[] {
-  const common = { virtualService: 'a.m', targetPort: 80, priority: 1, tls: policy }
+  const common = { virtualService: 'a.m', targetPort: 80, tls: policy }
   const exact = { kind: 'exact', value: 'm.example' }
   if (protocol === 'grpc') {
     const match = { path: { kind: 'prefix', value: '/m.Api/' }, headers, port }
@@ -112,14 +113,16 @@ function gatewayRoutesOf(port: number, protocol: string, policy: Json): readonly
     ...rewrites.map((rewrite, index) => ({
       ...common,
       name: `${protocol}-${index}`,
+      priority: index,
       match: { ...gatewayMatch, path: { kind: 'prefix', value: '/from/' }, hostname: exact, port },
       rewrite,
     })),
     ...kinds
       .filter((kind) => kind !== 'prefix')
-      .map((kind) => ({
+      .map((kind, priority) => ({
         ...common,
         name: `${protocol}-${kind}`,
+        priority,
         match: { ...gatewayMatch, path: { kind, value: paths[kind] }, hostname: { kind: 'suffix', value: '*.m.example' }, port },
         rewrite: { defaultTargetHostname: 'ENABLED', path: '/to' },
       })),
