@@ -46,9 +46,14 @@ export function gatewayListener(planning: Planning, gateway: Owner, listener: Li
   return defined({
     PortMapping: portMapping(listener),
     ConnectionPool: connectionPool(listener),
-    HealthCheck: healthCheck(listener),
+    HealthCheck: isCheckedAtGateway(listener) ? healthCheck(listener) : undefined,
     TLS: tls && listenerTls(planning, tls, tls.clients?.alsoAccept ?? [], subjectOf(gateway, listener, 'gateway')),
   })
+}
+
+/** Whether App Mesh has a word for the health check of a gateway's listener. AWS: VirtualGatewayPortProtocol. */
+export function isCheckedAtGateway({ healthCheck: check }: Listener): boolean {
+  return check !== undefined && check.protocol !== 'tcp'
 }
 
 type Owner = Pick<VirtualNode, 'name' | 'origin'>

@@ -10,7 +10,7 @@ import { clientPolicy } from './client-policy.ts'
 import { gatewayRouteResource } from './gateway-route.ts'
 import { listenersOf } from './gateway-route-listeners.ts'
 import { MESH_ID, virtualGatewayId } from './ids.ts'
-import { gatewayListener } from './listener.ts'
+import { gatewayListener, isCheckedAtGateway } from './listener.ts'
 import { nameByPort } from './name-by-port.ts'
 import type { Planning, Subject } from './planning.ts'
 import { checkOrder } from './route-order.ts'
@@ -72,9 +72,9 @@ function tellLostTuning({ report }: Planning, gateway: VirtualGateway): void {
     report(diagnostics.lostTuning, { gateway: name, what: `trustedHops: ${trustedHops}`, instead }, { at: { origin, path: 'trustedHops' } })
   }
   for (const [index, listener] of listeners.entries()) {
-    if (!listener.timeout) continue
-    const instead = 'A request takes as long there as the routes of the service allow'
-    const args = { gateway: name, what: `the timeout of listener ${showListener(listener)}`, instead }
-    report(diagnostics.lostTuning, args, { at: { origin, path: `listeners[${index}]` } })
+    const lost = (what: string, instead: string): void =>
+      report(diagnostics.lostTuning, { gateway: name, what: `${what} of listener ${showListener(listener)}`, instead }, { at: { origin, path: `listeners[${index}]` } })
+    if (listener.timeout) lost('the timeout', 'A request takes as long there as the routes of the service allow')
+    if (listener.healthCheck && !isCheckedAtGateway(listener)) lost('the health check by TCP', 'There the listener is not checked')
   }
 }

@@ -147,6 +147,14 @@ export const appMeshDiagnostics = {
     why: 'In App Mesh a caller without a client policy speaks TLS where the listener does, and shows no certificate. This listener asks for one.',
     help: 'give the call a client policy with a certificate, or have the listener ask for none until all of its callers have one',
   },
+  egressHosts: {
+    code: 'MC6520',
+    slug: 'app-mesh-egress-hosts',
+    severity: 'error',
+    message: "mesh '{mesh}' lets applications reach {hosts}, but App Mesh with DROP_ALL lets them reach *.amazonaws.com by TLS and nothing else outside",
+    why: 'What they send there would be refused.',
+    help: "set the egress filter to 'ALLOW_ALL', or run what is needed inside the mesh",
+  },
   routeOrder: {
     code: 'MC6519',
     slug: 'app-mesh-route-order',

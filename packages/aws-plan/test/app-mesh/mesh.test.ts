@@ -22,6 +22,7 @@ describe('what App Mesh does in every mesh', () => {
     [{ escapedSlashes: 'REJECT_REQUEST' }, 'paths with an escaped slash are taken as they are'],
     [{ websocketUpgrades: false }, 'connections may become websockets'],
     [{ retryConcurrency: 'BUDGET' }, 'any number of retries may be in flight'],
+    [{ egressHosts: {} }, 'applications reach *.amazonaws.com by TLS'],
     [{ usualIpVersion: 'IPv4' }, 'names are looked up as IPv6 first'],
   ])('is told where the mesh wants %o', (setting, difference) => {
     expect(findingsOf(settingsOf(setting))).toEqual([`MC6510 mesh 'm' in App Mesh: ${difference}`])
@@ -43,5 +44,24 @@ describe('what App Mesh does in every mesh', () => {
     expect(findingsOf(settings)).toEqual([])
     expect(findingsOf({ ...settings, ...nodes })).toEqual([expect.stringContaining('services that a virtual node provides itself')])
     expect(findingsOf(nodes)).toEqual([])
+  })
+})
+
+describe('hosts outside', () => {
+  const always = '*.amazonaws.com'
+
+  test.each([
+    [{ tls: [always, 'api.example'] }, 'api.example'],
+    [{ tls: [always, 'amazonaws.com'], http: ['a.example', '*.b.example'] }, 'amazonaws.com, a.example by HTTP, *.b.example by HTTP'],
+    [{ tls: [always], http: ['s3.eu-west-1.amazonaws.com'] }, 's3.eu-west-1.amazonaws.com by HTTP'],
+  ])('of App Mesh are not %o', (egressHosts, hosts) => {
+    expect(findingsOf(settingsOf({ egressHosts }))).toEqual([
+      `MC6520 mesh 'm' lets applications reach ${hosts}, but App Mesh with DROP_ALL lets them reach *.amazonaws.com by TLS and nothing else outside`,
+    ])
+    expect(findingsOf(settingsOf({ egressHosts, egressFilter: 'ALLOW_ALL' }))).toEqual([])
+  })
+
+  test('of AWS may be reached anyway', () => {
+    expect(findingsOf(settingsOf({ egressHosts: { tls: [always, '*.eu-west-1.amazonaws.com', 'sqs.us-east-1.amazonaws.com'] } }))).toEqual([])
   })
 })

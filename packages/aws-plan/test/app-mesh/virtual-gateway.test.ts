@@ -141,10 +141,14 @@ describe('the client policy', () => {
 })
 
 describe('tuning that is lost', () => {
+  const healthCheck = { protocol: 'http', path: '/', intervalMs: 5_000, timeoutMs: 2_000, healthyThreshold: 2, unhealthyThreshold: 2 }
+
   test.each<[Json, readonly unknown[]]>([
     [{ trustedHops: 2 }, ["MC6512 virtual gateway 'g': App Mesh cannot say trustedHops: 2"]],
     [{ listeners: [http(8080, { timeout: { idleMs: 1 } })] }, ["MC6512 virtual gateway 'g': App Mesh cannot say the timeout of listener http:8080"]],
     [{ trustedHops: 0 }, []],
+    [{ listeners: [http(8080, { healthCheck: { ...healthCheck, protocol: 'tcp' } })] }, ["MC6512 virtual gateway 'g': App Mesh cannot say the health check by TCP of listener http:8080"]],
+    [{ listeners: [http(8080, { healthCheck })] }, []],
   ])('%o', (more, findings) => {
     expect(gateway([{ name: 'x' }], more).findings).toEqual(findings)
   })

@@ -36,6 +36,7 @@ export const service = (name: string, listeners: readonly Json[], kind: 'virtual
 
 /** App Mesh's own settings, which it has nothing to say about. */
 export const appMeshSettings = {
+  egressHosts: { tls: ['*.amazonaws.com'] },
   usualIpVersion: 'IPv6',
   escapedSlashes: 'KEEP_UNCHANGED',
   websocketUpgrades: true,
