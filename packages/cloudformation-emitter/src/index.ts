@@ -1,3 +1,4 @@
+import { awsPlanDiagnostics } from '@mesh-compile/aws-plan'
 import { defineEmitter, type Emitter } from '@mesh-compile/ir/emitter'
 import { cloudFormationDiagnostics } from './diagnostics.ts'
 import { emitTemplates } from './emitter.ts'
@@ -8,7 +9,7 @@ export const cloudFormation: Emitter<typeof options> = defineEmitter({
   name: 'cloudformation',
   description: 'CloudFormation templates of the AWS resources of the mesh',
   options,
-  diagnostics: cloudFormationDiagnostics,
+  diagnostics: { ...awsPlanDiagnostics, ...cloudFormationDiagnostics },
   emit: emitTemplates,
 })
 

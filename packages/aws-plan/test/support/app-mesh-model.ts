@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { Resource } from '../../src/plan.ts'
-import { isRecord, type Value } from '../../src/value.ts'
 
 interface Shape {
   readonly type: string
@@ -19,20 +17,20 @@ const { shapes } = JSON.parse(readFileSync(new URL('app-mesh-model.json', import
 }
 
 /** What App Mesh's API would refuse of a resource, by its own model of itself; a line each. */
-export function refusals({ type, properties }: Pick<Resource, 'type' | 'properties'>): readonly string[] {
+export function refusals({ type, properties }: { readonly type: { readonly noun: string }; readonly properties: object }): readonly string[] {
   return violations(type.noun, `Create${type.noun}Input`, properties)
 }
 
-function violations(path: string, shapeName: string, value: Value): readonly string[] {
+function violations(path: string, shapeName: string, value: unknown): readonly string[] {
   const shape = shapes[shapeName]
   if (!shape) throw new Error(`App Mesh has no shape ${shapeName}`)
   const wrong = (what: string): readonly string[] => [`${path}: ${what}`]
   switch (shape.type) {
     case 'structure':
-      return isRecord(value) ? ofStructure(path, shape, value) : wrong('no structure')
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? ofStructure(path, shape, value) : wrong('no structure')
     case 'list':
       if (!Array.isArray(value)) return wrong('no list')
-      return [...outOfRange(path, shape, value.length), ...value.flatMap((item: Value, index) => violations(`${path}[${index}]`, shape.member ?? '', item))]
+      return [...outOfRange(path, shape, value.length), ...value.flatMap((item: unknown, index) => violations(`${path}[${index}]`, shape.member ?? '', item))]
     case 'string': {
       if (typeof value !== 'string') return wrong('no text')
       const fits = (!shape.enum || shape.enum.includes(value)) && (shape.pattern === undefined || new RegExp(shape.pattern).test(value))
@@ -48,14 +46,14 @@ function violations(path: string, shapeName: string, value: Value): readonly str
   }
 }
 
-function ofStructure(path: string, { members = {}, required = [], union }: Shape, value: Readonly<Record<string, Value>>): readonly string[] {
+function ofStructure(path: string, { members = {}, required = [], union }: Shape, value: object): readonly string[] {
   // CloudFormation spells some words in capitals: AWSCloudMap, TLS.
   const known = new Map(Object.entries(members).map(([name, shape]) => [name.toLowerCase(), shape]))
   const given = Object.keys(value).map((name) => name.toLowerCase())
   return [
     ...required.filter((name) => !given.includes(name.toLowerCase())).map((name) => `${path}: lacks ${name}`),
     ...(union && given.length !== 1 ? [`${path}: exactly one of ${Object.keys(members).join(', ')}`] : []),
-    ...Object.entries(value).flatMap(([name, item]) => {
+    ...Object.entries(value).flatMap(([name, item]: [string, unknown]) => {
       const shape = known.get(name.toLowerCase())
       return shape ? violations(`${path}.${name}`, shape, item) : [`${path}: unknown ${name}`]
     }),
