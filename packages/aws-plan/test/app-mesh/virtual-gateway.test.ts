@@ -67,11 +67,19 @@ describe('kinds of routes', () => {
   })
 
   test('there is one for each listener', () => {
-    const planned = gateway([rpc, { name: 'y', match: { ...prefix('/'), port: 8080 } }], both)
+    const listeners = [listener('http2', 8080), listener('grpc', 9090)]
+    const planned = gateway([rpc, { name: 'y', match: { ...prefix('/'), port: 8080 } }], { listeners })
     expect(planned.findings).toEqual([])
     expect(namesOf(planned)).toEqual(['g/x-8080', 'g/x-9090', 'g/y'])
+    expect(routeOf(planned, 'x-8080')).toMatchObject({ Http2Route: { Match: { Port: 8080, Prefix: '/m.Api/' } } })
     expect(routeOf(planned, 'x-9090')).toMatchObject({ GrpcRoute: { Match: { Port: 9090 } } })
-    expect(routeOf(planned, 'y')).toMatchObject({ HttpRoute: { Match: { Port: 8080 } } })
+    expect(routeOf(planned, 'y')).toMatchObject({ Http2Route: { Match: { Port: 8080 } } })
+  })
+
+  test('for gRPC there is none on HTTP/1.1, which carries no calls, beside another', () => {
+    const planned = gateway([rpc], both)
+    expect(namesOf(planned)).toEqual(['g/x'])
+    expect(routeOf(planned)).toMatchObject({ GrpcRoute: { Match: { Port: 9090 } } })
   })
 
   test('paths cannot be matched on a listener of gRPC', () => {
