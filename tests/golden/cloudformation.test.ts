@@ -97,3 +97,26 @@ describeWith('cfn-lint', 'what cfn-lint says', (cfnLint) => {
     expect(stdout).toContain('E3003')
   })
 })
+
+// Its API checks what CloudFormation's schema does not know; it has no virtual services.
+const NOT_EMULATED = 'AWS::AppMesh::VirtualService'
+
+describeWith('moto', 'an emulated App Mesh', (python) => {
+  test('takes every resource in the order of the templates, and has it as it was said', { timeout: 300_000 }, () => {
+    const nameOf = (path: string): string => path.split('/', 2).join('/')
+    const names = [...new Set(parsed().map(([path]) => nameOf(path)))]
+    const deployments = names.map((name) => [name, parsed().filter(([path]) => nameOf(path) === name)] as const)
+    const input = JSON.stringify(Object.fromEntries(deployments.map(([name, all]) => [name, all.map(([path]) => path)])))
+    const { status, stdout, stderr } = spawnSync(python, [join(here, 'deploy_app_mesh.py')], { cwd: folder, encoding: 'utf8', input, maxBuffer: 1 << 28 })
+    expect(status, stderr).toBe(0)
+    const told = JSON.parse(stdout) as Readonly<Record<string, { made: readonly string[]; different: readonly unknown[]; unsupported: readonly string[] }>>
+    expect(Object.keys(told).length).toBeGreaterThan(4)
+    for (const [name, all] of deployments) {
+      const resources = all.flatMap(([, template]) => Object.entries(template.Resources))
+      const expected = resources.filter(([, { Type }]) => Type !== NOT_EMULATED).map(([id]) => id)
+      expect(told[name]?.different, name).toEqual([])
+      expect(told[name]?.made.toSorted(), name).toEqual(expected.toSorted())
+      for (const type of told[name]?.unsupported ?? []) expect(type).toBe(NOT_EMULATED)
+    }
+  })
+})

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
-/** Programs that tests run: the environment variable that names one, and where scripts/fetch-test-tools.mjs puts it. */
+/** Programs that tests run (of moto, the Python that has it): the environment variable that names one, and where scripts/fetch-test-tools.mjs puts it. */
 const TOOLS = {
   envoy: { variable: 'MESH_COMPILE_ENVOY', fetched: 'envoy/envoy' },
-  'cfn-lint': { variable: 'MESH_COMPILE_CFN_LINT', fetched: 'cfn-lint/bin/cfn-lint' },
+  'cfn-lint': { variable: 'MESH_COMPILE_CFN_LINT', fetched: 'python/bin/cfn-lint' },
+  moto: { variable: 'MESH_COMPILE_MOTO_PYTHON', fetched: 'python/bin/python' },
 } as const
 
 /** A program that tests run. */
