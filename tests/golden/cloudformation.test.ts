@@ -70,7 +70,7 @@ describeWith('cfn-lint', 'what cfn-lint says', (cfnLint) => {
   // One run for all: most of its time it starts.
   test('is that App Mesh ends, for each of its resources, and nothing else', { timeout: 300_000 }, () => {
     const paths = [...templates.keys()].toSorted()
-    const { status, stdout, stderr } = spawnSync(cfnLint, ['--format', 'json', '--non-zero-exit-code', 'error', '--', ...paths], {
+    const { status, stdout, stderr } = spawnSync(cfnLint, ['--format', 'json', '--non-zero-exit-code', 'none', '--', ...paths], {
       cwd: folder,
       encoding: 'utf8',
       maxBuffer: 1 << 28,

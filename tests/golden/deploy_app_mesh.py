@@ -75,6 +75,10 @@ def deploy(paths):
             operation = client.meta.method_to_api_mapping[f"create_{noun}"]
             shape = client.meta.service_model.operation_model(operation).input_shape
             sent = to_api(resource["Properties"], shape)
+            cloud_map = sent.get("spec", {}).get("serviceDiscovery", {}).get("awsCloudMap")
+            if cloud_map is not None:
+                # App Mesh lets them be left out; moto does not.
+                cloud_map.setdefault("attributes", [])
             try:
                 getattr(client, f"create_{noun}")(**sent)
             except ClientError as error:
