@@ -14,7 +14,10 @@ import {
   type HttpMatch,
   type HttpRouteSpec,
 } from '@mesh-compile/dsl'
+import { messageOf } from '@mesh-compile/ir/diagnostics'
+import { meshSchema } from '@mesh-compile/ir/schema'
 import { describe, expect, test } from 'vitest'
+import { analyse } from '../../src/analysis/analyse.ts'
 import { findings } from '../findings.ts'
 
 const port = http(80)
@@ -70,6 +73,15 @@ describe('paths', () => {
   })
 })
 
+test('what a match takes that is wrong by itself is not asked', () => {
+  const m = mesh('m')
+  const service = m.virtualService('s.local', port)
+  const node = m.virtualNode('n', { listeners: [port], serviceDiscovery: found })
+  m.provide(service, m.virtualRouter('r', port, { a: httpRoute({ match: { prefix: 'x' }, to: [weighted(node, 100)] }) }))
+  m.virtualNode('web', { backends: [service] })
+  expect(findings(m)).toEqual(only(/^MC2021 /))
+})
+
 describe('regular expressions', () => {
   test.each([
     ['/x(?=y)', "invalid or unsupported Perl syntax, '(?=' at character 3"],
@@ -122,6 +134,15 @@ describe('headers', () => {
 
   test.each(['', 'x a', ':method', 'x:a', 'ä'])('%j is no name', (name) => {
     expect(ofHeader('v', name)).toEqual(only(/^MC2022 route 'a': header '.*' is not a name that HTTP allows$/))
+  })
+
+  test('in IR JSON, names are in lower case', () => {
+    const listeners = [{ protocol: 'http', port: 80 }]
+    const match = { headers: [{ kind: 'present', name: 'X-A' }] }
+    const routes = [{ name: 'a', protocol: 'http', match, targets: [{ virtualNode: 'n', weight: 1 }] }]
+    const source = { irVersion: 1, name: 'm', virtualNodes: [{ name: 'n', listeners }], virtualRouters: [{ name: 'r', listeners, routes }] }
+    const { diagnostics } = analyse(meshSchema.parse(source))
+    expect(diagnostics.map(messageOf)).toEqual(["route 'a': header 'X-A' must be in lower case, in which Envoy compares it"])
   })
 
   test.each<HeaderMatch>(['', 'v', { exact: '' }, { prefix: ' v' }, { range: { start: -5, end: 5 } }, { present: true }, { present: true, invert: true }])(

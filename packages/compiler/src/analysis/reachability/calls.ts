@@ -3,6 +3,7 @@ import type { Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 import { findRequest, type Match } from '../requests/find-request.ts'
 import { showRequest } from '../requests/show-request.ts'
+import { isWellShaped } from '../shape/matches.ts'
 import { listenersOf } from './providers.ts'
 import { showCall } from './requests.ts'
 
@@ -40,7 +41,9 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
           { at: { origin: router.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
         )
       }
-      const unmatched = router && (listener.protocol === 'http' || listener.protocol === 'http2') && routes.length > 0
+      // What is wrong with a match by itself has been told, and what it was meant to take is not known.
+      const isKnown = routes.length > 0 && routes.every(({ match }) => isWellShaped(match, listener.protocol))
+      const unmatched = router && (listener.protocol === 'http' || listener.protocol === 'http2') && isKnown
         ? findRequest([EVERYTHING], routes.map(({ match }) => match))
         : undefined
       if (router && unmatched?.kind === 'found') {

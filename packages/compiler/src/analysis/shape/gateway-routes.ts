@@ -2,6 +2,7 @@ import type { GatewayRoute, Mesh } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
 import { isHostname } from './hostname.ts'
+import { matchDiagnostics } from './match-diagnostics.ts'
 import { checkMatch } from './matches.ts'
 import { pathFault } from './paths.ts'
 import { quote } from './quote.ts'
@@ -37,6 +38,6 @@ function checkRewrite({ rewrite }: GatewayRoute, owner: string, at: (path: strin
     if (path === undefined) continue
     const reason = pathFault({ kind: kind === 'prefix' ? 'prefix' : 'exact', value: path })
     if (reason === undefined) continue
-    report(diagnostics.illegalRewrite, { owner, field: `rewrite.${kind}`, path: quote(path), reason }, { at: at(`rewrite.${kind}`) })
+    report(matchDiagnostics.illegalRewrite, { owner, field: `rewrite.${kind}`, path: quote(path), reason }, { at: at(`rewrite.${kind}`) })
   }
 }

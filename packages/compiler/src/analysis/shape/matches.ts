@@ -1,6 +1,6 @@
 import type { HeaderMatch, Protocol, QueryParameterMatch, RequestMatch, RouteMatch } from '@mesh-compile/ir'
 import { collectDiagnostics, type Place, type Report } from '@mesh-compile/ir/diagnostics'
-import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
+import { matchDiagnostics as diagnostics } from './match-diagnostics.ts'
 import { checkGrpcPath } from './grpc-names.ts'
 import { pathFault } from './paths.ts'
 import { quote } from './quote.ts'
@@ -51,8 +51,8 @@ export function isWellShaped(match: CheckedMatch, protocol: Protocol): boolean {
 
 function checkPath({ path }: CheckedMatch, place: MatchPlace, report: Report): void {
   const { owner, protocol, at } = place
-  if (protocol === 'grpc') checkGrpcPath(path, place, report)
-  else if (path.kind === 'regex') checkRegex(owner, path.value, at('path.regex'), report)
+  if (path.kind === 'regex') checkRegex(owner, path.value, at('path.regex'), report)
+  else if (protocol === 'grpc') checkGrpcPath(path, place, report)
   else {
     const reason = pathFault(path)
     if (reason === undefined) return
@@ -64,7 +64,8 @@ function checkHeader(header: HeaderMatch, { owner, at }: MatchPlace, report: Rep
   const illegal = (reason: string): void =>
     report(diagnostics.illegalHeader, { owner, header: quote(header.name), reason }, { at: at('') })
   if (!HEADER_NAME.test(header.name)) {
-    illegal('is not a name that HTTP allows')
+    // In the language any case may be written; it is lowered.
+    illegal(HEADER_NAME.test(header.name.toLowerCase()) ? 'must be in lower case, in which Envoy compares it' : 'is not a name that HTTP allows')
     return
   }
   switch (header.kind) {

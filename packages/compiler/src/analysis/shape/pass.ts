@@ -4,6 +4,7 @@ import { shapeDiagnostics } from './diagnostics.ts'
 import { checkInterception } from './interception.ts'
 import { checkEgressHosts } from './egress-hosts.ts'
 import { checkListeners } from './listeners.ts'
+import { matchDiagnostics } from './match-diagnostics.ts'
 import { checkNames } from './names.ts'
 import { createFileCheck } from './file-check.ts'
 import { checkGatewayRoutes } from './gateway-routes.ts'
@@ -20,7 +21,7 @@ import { checkTexts } from './texts.ts'
 export const shape: Pass = {
   name: 'shape',
   description: 'Every value is in the range of its field.',
-  diagnostics: { ...shapeDiagnostics, ...resilienceDiagnostics, ...platformDiagnostics },
+  diagnostics: { ...shapeDiagnostics, ...matchDiagnostics, ...resilienceDiagnostics, ...platformDiagnostics },
   run(graph, report) {
     const { mesh } = graph
     checkNames(mesh, report)

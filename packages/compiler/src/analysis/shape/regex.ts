@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import type * as Re2 from 're2js'
-import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
+import { matchDiagnostics as diagnostics } from './match-diagnostics.ts'
 import { quote } from './quote.ts'
 
 let loaded: typeof Re2 | undefined
