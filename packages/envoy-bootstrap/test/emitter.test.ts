@@ -46,6 +46,16 @@ test('no string of the user becomes something else in YAML', async () => {
   for (const value of values) expect(json).toContain(JSON.stringify(value))
 })
 
+test('nothing that Envoy is told depends on where it runs', async () => {
+  const task = { kind: 'planned', cpu: 256, memory: 512, container: { image: 'shop/web:1' } }
+  const of = (more: object): ReturnType<typeof emit> => emit(readMesh(mesh({ virtualNodes: [node('web', [http(80)], more as never)] })))
+  const nowhere = await of({})
+  expect(nowhere.files.length).toBeGreaterThan(0)
+  for (const platform of [{ kind: 'ecs', launchType: 'FARGATE', task }, { kind: 'ecs', launchType: 'EC2', task: { kind: 'own' } }, { kind: 'ec2' }]) {
+    expect(await of({ platform })).toEqual(nowhere)
+  }
+})
+
 test.each(goldenCases)('%s is the same in whatever order it was declared', async (name) => {
   const straight = readMesh(name)
   const turned: Mesh = {

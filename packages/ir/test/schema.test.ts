@@ -65,6 +65,24 @@ describe('meshSchema', () => {
     ])
   })
 
+  it('fills in what is usual of platforms', () => {
+    const platforms = [
+      { kind: 'ecs', launchType: 'FARGATE', task: { kind: 'planned', cpu: 256, memory: 512, container: { image: 'web:1', healthCheck: { command: ['CMD', 'true'] } } } },
+      { kind: 'ecs', launchType: 'EC2', task: { kind: 'planned', memory: 512 } },
+      { kind: 'ecs', launchType: 'EC2', task: { kind: 'own' } },
+      { kind: 'ec2' },
+    ]
+    const { virtualNodes } = meshSchema.parse(mesh({ virtualNodes: platforms.map((platform, index) => ({ name: `n${index}`, platform })) }))
+    const usual = { kind: 'planned', memory: 512, cpuArchitecture: 'X86_64', desiredCount: 1 }
+    const healthCheck = { command: ['CMD', 'true'], intervalMs: 30_000, timeoutMs: 5_000, retries: 3 }
+    expect(virtualNodes.map(({ platform }) => platform)).toEqual([
+      { kind: 'ecs', launchType: 'FARGATE', task: { ...usual, cpu: 256, container: { image: 'web:1', environment: {}, secrets: {}, healthCheck } } },
+      { kind: 'ecs', launchType: 'EC2', task: { ...usual, placementConstraints: [] } },
+      { kind: 'ecs', launchType: 'EC2', task: { kind: 'own' } },
+      { kind: 'ec2' },
+    ])
+  })
+
   it('leaves out the key by which editors find the schema', () => {
     expect(meshSchema.parse(mesh({ $schema: './mesh.schema.json' }))).not.toHaveProperty('$schema')
   })
@@ -76,6 +94,9 @@ describe('meshSchema', () => {
     ['a port in quotes', { virtualNodes: [{ name: 'a', listeners: [{ protocol: 'http', port: '80' }] }] }],
     ['an unknown kind', { authorities: [{ name: 'ca', source: { kind: 'acm', arn: 'arn' } }] }],
     ['a null', { zones: null }],
+    ['constraints on Fargate', { virtualNodes: [{ name: 'a', platform: { kind: 'ecs', launchType: 'FARGATE', task: { kind: 'planned', cpu: 256, memory: 512, placementConstraints: [] } } }] }],
+    ['Fargate without cpu', { virtualNodes: [{ name: 'a', platform: { kind: 'ecs', launchType: 'FARGATE', task: { kind: 'planned', memory: 512 } } }] }],
+    ['the size of a task of their own', { virtualNodes: [{ name: 'a', platform: { kind: 'ecs', launchType: 'EC2', task: { kind: 'own', memory: 512 } } }] }],
   ])('refuses %s', (_, rest) => {
     expect(meshSchema.safeParse(mesh(rest)).success).toBe(false)
   })

@@ -24,12 +24,14 @@ export function lowerContainer(value: Value): Container | undefined {
   }
 }
 
-function lowerContainerHealthCheck(value: Value): ContainerHealthCheck {
+function lowerContainerHealthCheck(value: Value): ContainerHealthCheck | undefined {
   const fields = readObject(value, ['command', 'interval', 'timeout', 'retries', 'startPeriod'])
-  if (!isGiven(fields.command)) reportWrong(fields.command, "['CMD-SHELL', line] or ['CMD', program, ...arguments]")
+  const command = isGiven(fields.command)
+    ? readWords(fields.command)
+    : reportWrong(fields.command, "['CMD-SHELL', line] or ['CMD', program, ...arguments]")
   const startPeriodMs = isGiven(fields.startPeriod) ? readDuration(fields.startPeriod) : undefined
-  return {
-    command: readWords(fields.command),
+  return command && {
+    command,
     intervalMs: (isGiven(fields.interval) ? readDuration(fields.interval) : undefined) ?? USUAL.intervalMs,
     timeoutMs: (isGiven(fields.timeout) ? readDuration(fields.timeout) : undefined) ?? USUAL.timeoutMs,
     retries: (isGiven(fields.retries) ? readNumber(fields.retries, 'an integer from 1 to 10') : undefined) ?? USUAL.retries,

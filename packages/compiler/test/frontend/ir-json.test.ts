@@ -168,7 +168,7 @@ describe('a mesh that is read', () => {
   "virtualNodes": [
     {"name": "b", "listeners": [{"protocol": "http", "port": 80}], "backends": [{"virtualService": "s"}]},
     {"name": "a", "origin": {"file": "a.ts", "line": 7, "column": 2}},
-    {"name": "c", "origin": {"call": 3}}
+    {"name": "c", "origin": {"call": 3}, "platform": {"kind": "ec2", "origin": {"call": 3}}}
   ],
   "virtualRouters": [{"name": "r", "routes": [
     {"name": "y", "protocol": "http", "targets": []},
@@ -191,6 +191,7 @@ describe('a mesh that is read', () => {
     expect(b?.listeners[0]?.origin).toMatchObject({ file, line: 4, column: 33 })
     expect(b?.backends[0]?.origin).toMatchObject({ file, line: 4, column: 81 })
     expect(c?.origin).toMatchObject({ file, line: 6, column: 5 })
+    expect(c?.platform?.origin).toMatchObject({ file, line: 6, column: 54 })
     expect(mesh?.virtualRouters[0]?.routes[0]?.origin).toMatchObject({ file, line: 10, column: 5 })
   })
 })
