@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sentences } from '@mesh-compile/dsl/sentences'
@@ -37,8 +37,9 @@ const STAGES: readonly (readonly [name: string, digits: string, family: Diagnost
 const definitions = STAGES.flatMap(([, , family]): readonly DiagnosticDefinition[] => Object.values(family))
 
 const DECLARATION = /\bcode: ['"](MC\d+)['"][^}]*?slug: ['"]([^'"]*)['"]/g
-// From the text of all packages: what comes after the compiler cannot be imported here.
-const declared = readdirSync(join(ROOT, 'packages')).flatMap((name) => declaredIn(join(ROOT, 'packages', name, 'src')))
+// From the text of all packages: what comes after the compiler cannot be imported here. A package of another branch leaves its build behind.
+const sources = readdirSync(join(ROOT, 'packages')).map((name) => join(ROOT, 'packages', name, 'src'))
+const declared = sources.filter((folder) => existsSync(folder)).flatMap((folder) => declaredIn(folder))
 
 function declaredIn(folder: string): readonly { readonly code: string; readonly slug: string }[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).sort()
