@@ -20,11 +20,11 @@ export function reportWith<Values>(declare: (values: Values) => MeshDeclarations
     const { counterexample, counterexamplePath: path, seed: failed, numRuns, numShrinks, errorInstance } = details
     const what = errorInstance instanceof Error ? errorInstance.message : String(errorInstance)
     const at = `after ${numRuns} tries, made smaller ${numShrinks} times; MESH_COMPILE_PROPERTY_SEED=${failed} tries the same again (path ${path})`
-    throw new Error(`${what}\n${at}\n${counterexample ? show(declare(counterexample[0])) : ''}`)
+    throw new Error(`${what}\n${at}\n${counterexample ? showMesh(declare(counterexample[0])) : ''}`)
   }
 }
 
 /** A mesh as IR JSON, without the places in a source that there is not. */
-function show(declarations: MeshDeclarations): string {
+export function showMesh(declarations: MeshDeclarations): string {
   return JSON.stringify(lower(declarations).mesh, (key, value: unknown) => (key === 'origin' ? undefined : value), 2)
 }
