@@ -4,32 +4,33 @@ import { compileDeclarations } from '../src/compile.ts'
 import { findDangling } from '../src/dangling.ts'
 import { declareMesh, meshPlan, type MeshPlan } from '../src/mesh.ts'
 import { mutations, type Mutation } from '../src/mutations.ts'
+import { configDirOf, emitterOptions } from '../src/options.ts'
 import { reportWith, runs } from '../src/runs.ts'
 
-const CONFIG_DIR = '/etc/mesh-compile'
 /** What the compiler says of itself, not of the mesh. */
 const FAULT = /^MC9/
 
 interface Given {
   readonly plan: MeshPlan
   readonly changes: readonly Mutation[]
+  readonly options: Readonly<Record<string, unknown>>
 }
-const declare = ({ plan, changes }: Given): ReturnType<typeof declareMesh> => declareMesh(plan, { mutations: changes })
+const declare = ({ plan, changes }: Pick<Given, 'plan' | 'changes'>): ReturnType<typeof declareMesh> => declareMesh(plan, { mutations: changes })
 
 test('a mesh compiles, and then refers to nothing that is not there and holds nothing unused; or it is refused with reasons', async () => {
   const count = { compiled: 0, refused: 0 }
-  const property = fc.asyncProperty(fc.record({ plan: meshPlan, changes: mutations }), async (given) => {
-    const { findings, static: contained, files } = await compileDeclarations(declare(given))
+  const property = fc.asyncProperty(fc.record({ plan: meshPlan, changes: mutations, options: emitterOptions }), async (given) => {
+    const { findings, static: contained, files } = await compileDeclarations(declare(given), given.options)
     expect(findings.filter((finding) => FAULT.test(finding))).toEqual([])
     if (contained && files) {
       count.compiled++
-      expect([...findDangling(contained, CONFIG_DIR), ...findDangling(files, CONFIG_DIR)]).toEqual([])
+      expect([contained, files].flatMap((emitted) => findDangling(emitted, configDirOf(given.options)))).toEqual([])
     } else {
       count.refused++
       expect(findings).not.toEqual([])
     }
   })
-  await fc.assert(property, { ...runs(1500), asyncReporter: reportWith(declare) })
+  await fc.assert(property, { ...runs(1500), asyncReporter: reportWith((given: Given) => declare(given)) })
   const share = count.compiled / (count.compiled + count.refused)
   console.log(`of ${count.compiled + count.refused} meshes ${(share * 100).toFixed(0)} % compiled`)
   expect(share).toBeGreaterThan(0.4)

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import type { Mesh } from '@mesh-compile/ir'
 import { messageOf } from '@mesh-compile/ir/diagnostics'
 import { readIrJson } from '../../../packages/compiler/src/frontend/ir-json.ts'
-import { compileDeclarations, compileMesh, type Outcome } from '../src/compile.ts'
+import { lower } from '../../../packages/compiler/src/lowering/lower.ts'
+import { compileDeclarations, compileMesh, printFormats, type Outcome } from '../src/compile.ts'
 import { declareMesh, meshPlan, type MeshPlan } from '../src/mesh.ts'
 import { reportWith, runs } from '../src/runs.ts'
 import { shuffleBy } from '../src/shuffle.ts'
@@ -67,4 +69,16 @@ test('what is declared beside and has nothing to do with it changes no byte of a
     }
   })
   await fc.assert(property, { ...runs(150), asyncReporter: reportWith(({ plan, beside }: { plan: MeshPlan; beside: MeshPlan }) => declareMesh(plan, { beside })) })
+})
+
+test('JSON, YAML and protobuf can be printed of every mesh, and YAML says what JSON says', async () => {
+  const property = fc.asyncProperty(given, async ({ plan }) => {
+    const printed = await printFormats(lower(declareMesh(plan)).mesh, ['json', 'yaml', 'binary'])
+    for (const [path, text] of printed) {
+      if (!path.endsWith('.yaml')) continue
+      expect(parse(text, { version: '1.1' })).toEqual(JSON.parse(printed.get(path.replace(/yaml$/, 'json')) ?? ''))
+      expect(printed.get(path.replace(/yaml$/, 'pb'))).not.toBe('')
+    }
+  })
+  await fc.assert(property, { ...runs(100), ...reporter })
 })
