@@ -59,10 +59,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     flags: { out: { type: 'string', value: 'DIR', description: 'folder to write into (default out)' }, ...OUTPUT, ...COMMON },
   },
   check: {
-    usage: 'check [entry]',
+    usage: 'check [entry] [--effective]',
     description: 'the same without writing',
     positional: 'entry',
-    flags: { ...OUTPUT, ...COMMON },
+    flags: {
+      effective: { type: 'boolean', description: 'also print for each call the timeouts, retries and TLS that hold, and where each was said' },
+      ...OUTPUT,
+      ...COMMON,
+    },
   },
   explain: { usage: 'explain CODE', description: 'tell what a finding means and how it is mended', positional: 'code', flags: {} },
 }

@@ -13,6 +13,8 @@ export interface Settings {
   readonly targets: readonly string[]
   readonly request: EmitRequest
   readonly check: boolean
+  /** Whether what holds for each call is printed. */
+  readonly effective: boolean
   readonly evalTimeoutMs: number
   readonly maxWarnings: number
   readonly reporters: readonly ReporterChoice[]
@@ -43,12 +45,17 @@ export function readSettings({ command, flags }: ParsedArguments): Settings | { 
   if (reporters.filter(({ name, file }) => name !== 'pretty' && file === undefined).length > 1) {
     return { usage: `${prefix} only one reporter can use standard output; give the others a file: --reporter sarif=mesh.sarif` }
   }
+  const effective = flags['effective'] === true
+  if (effective && reporters.length > 0 && !reporters.some(({ name }) => name === 'pretty' || name === 'json')) {
+    return { usage: `${prefix} --effective is told by the reporters pretty and json; add one: --reporter pretty` }
+  }
   const formats = [...new Set(list('format').flatMap((value) => value.split(',')))]
   return {
     out,
     targets: targets.length > 0 ? targets : ['envoy'],
     request: { formats: (formats.length > 0 ? formats : ['json']) as EmitRequest['formats'], xds: (text('xds') ?? 'static') as EmitRequest['xds'] },
     check: flags['no-check'] !== true,
+    effective,
     evalTimeoutMs,
     maxWarnings: maxWarnings === undefined ? Number.POSITIVE_INFINITY : Number(maxWarnings),
     reporters: reporters.length > 0 ? reporters : [{ name: 'pretty' }],

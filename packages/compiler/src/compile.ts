@@ -3,6 +3,9 @@ import type { Mesh, MeshGraph } from '@mesh-compile/ir'
 import type { DiagnosticDefinition, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 import type { EmitRequest } from '@mesh-compile/ir/emitter'
 import { analyse } from './analysis/analyse.ts'
+import { effectiveCalls, type EffectiveCall } from './analysis/effective/effective-calls.ts'
+import { locateCalls } from './analysis/effective/locate-calls.ts'
+import type { LocatedSource } from './analysis/effective/source.ts'
 import { catalogue } from './catalogue.ts'
 import type { LoadedEmitter } from './emit/load-emitters.ts'
 import { printAhead } from './emit/printed-file.ts'
@@ -33,6 +36,8 @@ export interface CompileRequest {
   readonly emitters: readonly LoadedEmitter[]
   readonly settings: EmitterSettings
   readonly request: EmitRequest
+  /** Whether what holds for each call is asked for. */
+  readonly effective?: boolean
 }
 
 /** What came of it. There are outputs only when no finding is an error. */
@@ -43,6 +48,8 @@ export interface Compiled {
   readonly mesh?: Mesh
   readonly graph?: MeshGraph
   readonly outputs?: readonly EmitterOutput[]
+  /** What holds for each call, where that was asked for. */
+  readonly effective?: readonly EffectiveCall<LocatedSource>[]
   /** What the outputs depend on besides the emitters; absent when it cannot be known, or when there are no outputs. */
   readonly dependencies?: Dependencies
   /** How many warnings the mesh accepts. */
@@ -50,7 +57,7 @@ export interface Compiled {
 }
 
 /** Compiles a mesh: load, lower, analyse, emit. The user's mistakes come back as findings, all of one run. */
-export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitters, settings, request }: CompileRequest): Promise<Compiled> {
+export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitters, settings, request, effective = false }: CompileRequest): Promise<Compiled> {
   const program = isIrJson(entry)
     ? await loadIrJson(entry, cwd)
     : await openProgram(started ?? startProgram(entry, { cwd, check, evalTimeoutMs }), { sentences: catalogue })
@@ -73,11 +80,13 @@ export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitt
       ...(await optionFindings(emitted.optionDiagnostics, settings, cwd)),
     ])
     const isSound = isProved && !diagnostics.some(isError)
+    const calls = isSound && effective ? await locateCalls(effectiveCalls(analysis.graph), program.locatePlaces) : undefined
     const dependencies = isSound ? await program.dependencies() : undefined
     return {
       diagnostics,
       ...(analysis && { mesh: analysis.graph.mesh, graph: analysis.graph }),
       ...(isSound && { outputs }),
+      ...(calls && { effective: calls }),
       ...(dependencies && { dependencies }),
       silenced: silences.count(),
     }

@@ -26,11 +26,19 @@ export interface GatewayEntry {
 /** Every hop of a mesh, by caller. Linear in calls times the routes of what they call. */
 export function hopsOf(graph: MeshGraph): readonly Hop[] {
   const { mesh, virtualServices } = graph
+  // Of a route, all callers but gateways have the same limits.
+  const limitsOfRoutes = new Map<ResolvedRoute, Timeout>()
+  const limitsOf = (resolved: ResolvedRoute): Timeout => {
+    const limits = limitsOfRoutes.get(resolved) ?? callerLimits(resolved)
+    limitsOfRoutes.set(resolved, limits)
+    return limits
+  }
   const through = (call: Call, service: VirtualService, contract: Listener, entry?: GatewayEntry): readonly Hop[] =>
-    graph.routesOf(service, contract).map((resolved) => {
-      const limits = callerLimits(resolved, entry?.listener.timeout)
-      return { call, service, contract, resolved, limits, ...(entry && { entry }) }
-    })
+    graph.routesOf(service, contract).map((resolved) =>
+      entry
+        ? { call, service, contract, resolved, limits: callerLimits(resolved, entry.listener.timeout), entry }
+        : { call, service, contract, resolved, limits: limitsOf(resolved) },
+    )
 
   const ofNodes = mesh.virtualNodes.flatMap(({ name }) => {
     // Named twice, a service is called as it is named first.

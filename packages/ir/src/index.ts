@@ -1,6 +1,6 @@
 export type { AccessLog, LogFormat } from './access-log.ts'
 export type { Authority, AuthoritySource, Certificate, CertificateSource, Identity } from './certificate.ts'
-export { policyTowards } from './client-policy.ts'
+export { expectedIdentities, policyTowards } from './client-policy.ts'
 export type { Assertion, CallerSet, Destination, MutualTlsAssertion, ReachAssertion, Silence } from './assertion.ts'
 export { acceptedIdentities, buildGraph, calledListener, samePort, showListener } from './graph.ts'
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'

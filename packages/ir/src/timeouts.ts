@@ -31,10 +31,17 @@ export function deriveListenerTimeouts(graph: MeshGraph): ListenerTimeouts {
     }
   }
   const fixed = graph.mesh.settings.listenerTimeout
+  const known = new Map<VirtualNode, Map<Listener, Timeout>>()
   return (node, listener) => {
+    const ofNode = known.get(node) ?? new Map<Listener, Timeout>()
+    known.set(node, ofNode)
+    const answered = ofNode.get(listener)
+    if (answered) return answered
     const { protocol } = listener
     const unstated = fixed && protocol !== 'tcp' ? fixed : (derived.get(keyOf(node, listener)) ?? usual(protocol))
-    return { ...unstated, ...listener.timeout }
+    const answer = { ...unstated, ...listener.timeout }
+    ofNode.set(listener, answer)
+    return answer
   }
 }
 

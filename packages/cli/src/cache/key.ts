@@ -19,6 +19,8 @@ const RELEVANT = /^(?:LANG|LANGUAGE|LC_.*|TZ|NODE_.*|ESBUILD_.*)$/
 /** The name under which a command's outcome is kept; nothing for commands of which it is not kept. */
 export function cacheKey({ command, cwd, entry, settings, version }: Command): string | undefined {
   const { targets, reporters, color } = settings
+  // Places in files are not kept.
+  if (settings.effective) return undefined
   // They load code that nobody sees.
   if (process.env['NODE_OPTIONS'] || process.execArgv.length > 0) return undefined
   if (!targets.every(isIncluded) || reporters.some(({ name, file }) => name !== 'pretty' || file !== undefined)) return undefined

@@ -33,11 +33,12 @@ export async function compileEntry(job: CompileJob): Promise<number> {
   if ('usage' in loaded) return failUsage(`mesh-compile ${command}: ${loaded.usage}`)
   if ('crashed' in loaded) return failEmitter({ ...loaded.crashed, problem: `it cannot be loaded: ${loaded.crashed.problem}` })
   const config = await loadConfig(entry, cwd, settings.evalTimeoutMs)
-  const { check, evalTimeoutMs, request } = settings
-  const compiled = await compile({ entry, cwd, check, evalTimeoutMs, started, emitters: loaded.emitters, settings: config.settings, request })
+  const { check, evalTimeoutMs, request, effective } = settings
+  const compiled = await compile({ entry, cwd, check, evalTimeoutMs, started, emitters: loaded.emitters, settings: config.settings, request, effective })
   const diagnostics = [...config.diagnostics, ...compiled.diagnostics]
   const report: RunReport = {
     diagnostics,
+    ...(compiled.effective && { effective: compiled.effective }),
     version,
     sourceOf: createSourceReader(cwd),
     untouched: command === 'build' ? `Nothing in ${settings.out}/ was touched.` : '',

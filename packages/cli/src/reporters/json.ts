@@ -4,8 +4,8 @@ import type { RunReport } from './report.ts'
 /** Version of the document's shape; a change that breaks readers raises it. */
 const SCHEMA_VERSION = 1
 
-/** One JSON document with every finding as data. */
-export function reportJson({ diagnostics, version }: RunReport): string {
+/** One JSON document with every finding as data, and what holds for each call where that was asked for. */
+export function reportJson({ diagnostics, version, effective }: RunReport): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'mesh-compile', version },
@@ -23,6 +23,7 @@ export function reportJson({ diagnostics, version }: RunReport): string {
       ...(span && { location: span }),
       related: related.map(({ label, span: location }) => ({ label, location })),
     })),
+    ...(effective && { effective }),
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }

@@ -1,3 +1,4 @@
+import type { EffectiveCall, LocatedSource } from '@mesh-compile/compiler'
 import type { LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
 
 /** What a run found, and what every reporter is given. */
@@ -8,6 +9,8 @@ export interface RunReport {
   readonly sourceOf: (file: string) => string | undefined
   /** Version of the tool. */
   readonly version: string
+  /** What holds for each call, when that was asked for and nothing is wrong. */
+  readonly effective?: readonly EffectiveCall<LocatedSource>[]
   /** Last line of a failed run: what was left as it was. */
   readonly untouched: string
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import type { Settings } from '../settings.ts'
 import { stderrStyle } from '../style.ts'
+import { effectiveTable } from './effective-table.ts'
 import { githubSummary, reportGithub } from './github.ts'
 import { reportJson } from './json.ts'
 import { reportPretty } from './pretty.ts'
@@ -11,18 +12,22 @@ const MACHINE_REPORTERS: Readonly<Record<string, Reporter>> = { json: reportJson
 
 /** Gives the report to every reporter that was asked for; returns why a file could not be written. */
 export function sendReports(report: RunReport, { reporters, color }: Settings): string | undefined {
+  const hasDocument = reporters.some(({ name, file }) => name !== 'pretty' && file === undefined)
   for (const { name, file } of reporters) {
     const machine = MACHINE_REPORTERS[name]
     const plain = { unicode: false, dim: same, mark: same, bold: same, error: same, warning: same }
     const text = machine ? machine(report) : reportPretty(report, file === undefined ? stderrStyle(color) : plain)
+    const table = machine || !report.effective ? '' : effectiveTable(report.effective)
     if (file !== undefined) {
       try {
-        writeFileSync(file, text)
+        writeFileSync(file, `${text}${table}`)
       } catch (error) {
         return `cannot write ${file}: ${(error as Error).message}`
       }
     } else {
       ;(machine ? process.stdout : process.stderr).write(text)
+      // A document on standard output stays alone there.
+      ;(hasDocument ? process.stderr : process.stdout).write(table)
     }
     const summary = process.env['GITHUB_STEP_SUMMARY']
     if (name === 'github' && summary) appendSummary(summary, githubSummary(report))

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Mesh } from '@mesh-compile/ir'
-import type { Diagnostic } from '@mesh-compile/ir/diagnostics'
+import type { Mesh, SourceSpan } from '@mesh-compile/ir'
+import type { Diagnostic, Place } from '@mesh-compile/ir/diagnostics'
 import type { ProgramFindings } from './load-program.ts'
 import type { Dependencies } from './dependencies.ts'
-import { locateFindings, type LocatedFinding } from './locate.ts'
+import { locateFindings, locatePlaces, type LocatedFinding } from './locate.ts'
 import { shownPath } from './shown-path.ts'
 
 /** A mesh from IR JSON, in the shape of an opened program: nothing is evaluated, nothing has types. */
@@ -12,6 +12,7 @@ export interface LoadedIrJson {
   readonly mesh?: Mesh | undefined
   findings(): Promise<ProgramFindings>
   locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
+  locatePlaces(places: readonly Place[]): Promise<readonly (SourceSpan | undefined)[]>
   dependencies(): Promise<Dependencies | undefined>
   close(): Promise<void>
 }
@@ -27,6 +28,7 @@ export async function loadIrJson(path: string, cwd: string): Promise<LoadedIrJso
       typeErrors: [],
     }),
     locate: async (findings) => locateFindings(findings, new Map(), cwd),
+    locatePlaces: async (places) => locatePlaces(places, new Map(), cwd),
     dependencies: async () => ({ files: [path], installed: [], folders: [dirname(path)], probes: [] }),
     close: async () => {},
   }

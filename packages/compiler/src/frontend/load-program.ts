@@ -1,4 +1,5 @@
-import type { Diagnostic, DiagnosticDefinition, LocatedDiagnostic } from '@mesh-compile/ir/diagnostics'
+import type { SourceSpan } from '@mesh-compile/ir'
+import type { Diagnostic, DiagnosticDefinition, LocatedDiagnostic, Place } from '@mesh-compile/ir/diagnostics'
 import { bundle, type Bundle } from './bundle.ts'
 import type { Dependencies } from './dependencies.ts'
 import { frontendDiagnostics as diagnostics } from './diagnostics.ts'
@@ -41,6 +42,8 @@ export interface OpenedProgram {
   readonly inputs: readonly string[]
   /** Finds the places of findings; reads the user's files only now. */
   locate(findings: readonly Diagnostic[]): Promise<readonly LocatedFinding[]>
+  /** The spans of places, one for each. */
+  locatePlaces(places: readonly Place[]): Promise<readonly (SourceSpan | undefined)[]>
   /** What the program depends on, once TypeScript has found no error; nothing when that cannot be known. */
   dependencies(): Promise<Dependencies | undefined>
   /** Ends the evaluation and removes the temporary files. */
@@ -71,7 +74,15 @@ export async function openProgram(started: StartedProgram, options: Omit<LoadOpt
       const { problems, typeErrors } = withoutEchoes(evaluated.problems, found.typeErrors, codes)
       return { diagnostics: [...problems, ...found.problems, ...unused], typeErrors }
     },
-    locate: async (findings) => locateAll(findings, evaluator, bundled, cwd),
+    locate: async (findings) => {
+      if (findings.length === 0) return []
+      const { locateFindings, placesOf } = await import('./locate.ts')
+      return locateFindings(findings, await positionsOf(placesOf(findings), evaluator, bundled), cwd)
+    },
+    locatePlaces: async (places) => {
+      const { locatePlaces } = await import('./locate.ts')
+      return locatePlaces(places, await positionsOf(places, evaluator, bundled), cwd)
+    },
     dependencies: async () => {
       const checked = await checking.answer
       if (!bundled || evaluated.isPure !== true || 'problem' in checked) return undefined
@@ -114,24 +125,18 @@ async function typeFindings(
   return { problems: [], typeErrors: typeErrorFindings(checked.errors, sentences, cwd) }
 }
 
-async function locateAll(
-  findings: readonly Diagnostic[],
-  evaluator: Evaluator,
-  bundled: Bundle | undefined,
-  cwd: string,
-): Promise<readonly LocatedFinding[]> {
-  if (findings.length === 0) return []
-  const { callsOf, locateFindings } = await import('./locate.ts')
-  const calls = callsOf(findings)
+/** Where the builder calls of places stand in the user's files. */
+async function positionsOf(places: readonly Place[], evaluator: Evaluator, bundled: Bundle | undefined): Promise<ReadonlyMap<number, SourcePosition>> {
+  const { callsOf } = await import('./locate.ts')
+  const calls = callsOf(places)
   const positions = new Map<number, SourcePosition>()
-  if (bundled && calls.length > 0) {
-    const { sourcePositions } = await import('./source-positions.ts')
-    const originalOf = sourcePositions(bundled)
-    const inBundle = await evaluator.locate(calls)
-    for (const [index, call] of calls.entries()) {
-      const position = inBundle[index] && originalOf(inBundle[index])
-      if (position) positions.set(call, position)
-    }
+  if (!bundled || calls.length === 0) return positions
+  const { sourcePositions } = await import('./source-positions.ts')
+  const originalOf = sourcePositions(bundled)
+  const inBundle = await evaluator.locate(calls)
+  for (const [index, call] of calls.entries()) {
+    const position = inBundle[index] && originalOf(inBundle[index])
+    if (position) positions.set(call, position)
   }
-  return locateFindings(findings, positions, cwd)
+  return positions
 }

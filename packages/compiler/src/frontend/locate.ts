@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Origin, SourceSpan } from '@mesh-compile/ir'
+import type { SourceSpan } from '@mesh-compile/ir'
 import type { Diagnostic, LocatedDiagnostic, Place } from '@mesh-compile/ir/diagnostics'
 import { callAt, findProperty } from './find-property.ts'
 import type { SourcePosition } from './source-positions.ts'
@@ -18,32 +18,47 @@ interface LocatedPlace {
   readonly call?: SourceSpan
 }
 
-/** Turns builder calls and property paths into spans. Parses each file it needs once, and no other. */
-export function locateFindings(
-  findings: readonly Diagnostic[],
-  positions: ReadonlyMap<number, SourcePosition>,
-  cwd: string,
-): readonly LocatedFinding[] {
+/** Finds places: turns builder calls and property paths into spans. Parses each file it needs once, and no other. */
+function createLocator(positions: ReadonlyMap<number, SourcePosition>, cwd: string): (place: Place) => LocatedPlace | undefined {
   const trees = new Map<string, SyntaxTree | undefined>()
   const treeOf = (file: string): SyntaxTree | undefined => {
     if (!trees.has(file)) trees.set(file, parseSource(file))
     return trees.get(file)
   }
-  const placeOf = ({ origin, path }: Place): LocatedPlace | undefined => {
+  return ({ origin, path }) => {
     if (!origin) return undefined
     if (!('call' in origin)) return { span: origin }
     const position = positions.get(origin.call)
     return position && callPlace(position, path, treeOf(position.file), cwd)
   }
+}
+
+/** The spans of places, one for each; nothing for those that are not known. */
+export function locatePlaces(
+  places: readonly Place[],
+  positions: ReadonlyMap<number, SourcePosition>,
+  cwd: string,
+): readonly (SourceSpan | undefined)[] {
+  const locate = createLocator(positions, cwd)
+  return places.map((place) => locate(place)?.span)
+}
+
+/** Findings in their places. */
+export function locateFindings(
+  findings: readonly Diagnostic[],
+  positions: ReadonlyMap<number, SourcePosition>,
+  cwd: string,
+): readonly LocatedFinding[] {
+  const locate = createLocator(positions, cwd)
   return findings.map(({ definition, args, at, related, didYouMean }) => {
-    const place = at && placeOf(at)
+    const place = at && locate(at)
     const diagnostic: LocatedDiagnostic = {
       definition,
       args,
       ...(place && { span: place.span }),
       ...(didYouMean !== undefined && { didYouMean }),
       related: related.flatMap(({ label, ...where }) => {
-        const span = placeOf(where)?.span
+        const span = locate(where)?.span
         return span ? [{ label, span }] : []
       }),
     }
@@ -51,10 +66,14 @@ export function locateFindings(
   })
 }
 
-/** The builder calls that findings refer to. */
-export function callsOf(findings: readonly Diagnostic[]): readonly number[] {
-  const origins = findings.flatMap(({ at, related }) => [at?.origin, ...related.map(({ origin }) => origin)])
-  return [...new Set(origins.flatMap((origin: Origin | undefined) => (origin && 'call' in origin ? [origin.call] : [])))]
+/** The builder calls that places refer to. */
+export function callsOf(places: readonly Place[]): readonly number[] {
+  return [...new Set(places.flatMap(({ origin }: Place) => (origin && 'call' in origin ? [origin.call] : [])))]
+}
+
+/** All places that findings refer to. */
+export function placesOf(findings: readonly Diagnostic[]): readonly Place[] {
+  return findings.flatMap(({ at, related }) => [...(at ? [at] : []), ...related])
 }
 
 function callPlace({ file, line, column }: SourcePosition, path: string | undefined, tree: SyntaxTree | undefined, cwd: string): LocatedPlace {

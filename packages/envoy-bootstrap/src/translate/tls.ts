@@ -1,4 +1,4 @@
-import { discoveredName, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type TlsVersion, type VirtualNode } from '@mesh-compile/ir'
+import { discoveredName, expectedIdentities, type Authority, type ClientTls, type Identity, type Listener, type ListenerTls, type Origin, type Protocol, type TlsVersion, type VirtualNode } from '@mesh-compile/ir'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
 import type { CommonTlsContext, SdsSecretConfig, SubjectAltNameMatcher, TlsParameters, TransportSocket } from '../envoy-types.ts'
 import { typedConfig } from '../typed-config.ts'
@@ -116,8 +116,7 @@ function validateServer(
   node: VirtualNode,
   context: string,
 ): CommonTlsContext | undefined {
-  const listed = verify.subjectAlternativeNames
-  const accepted = listed.length > 0 ? listed : node.identity ? [node.identity] : []
+  const accepted = expectedIdentities(verify, node)
   if (accepted.length === 0) {
     translation.report(diagnostics.nothingVerified, { context, node: node.name }, { at: { origin: node.origin } })
     return undefined

@@ -81,7 +81,8 @@ function nodeFinder(service: VirtualService): PossibleCall['find'] {
   }
 }
 
-function gatewayFinder(possible: readonly Arrival[]): PossibleCall['find'] {
+/** Finds requests of a gateway route by the routes of its service. */
+export function gatewayFinder(possible: readonly Arrival[]): PossibleCall['find'] {
   return (_, routes, index, requests) => {
     let undecided = false
     const { match, before } = tried(routes, index)

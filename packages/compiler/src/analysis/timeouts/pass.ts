@@ -19,7 +19,7 @@ export const timeouts: Pass = {
   run(graph, report) {
     const hops = hopsOf(graph)
     const listenerTimeouts = deriveListenerTimeouts(graph)
-    const steps = stepsByCaller(hops, listenerTimeouts)
+    const steps = stepsByCaller(hops, { settings: graph.mesh.settings, timeouts: listenerTimeouts })
     checkWaiting(graph, hops, steps, report)
     checkListenersBehind(graph, hops, listenerTimeouts, report)
     checkListenersInVain(graph, hops, report)

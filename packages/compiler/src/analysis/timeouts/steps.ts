@@ -1,33 +1,41 @@
-import { isShorter, showListener, type Hop, type Listener, type ListenerTimeouts, type VirtualNode } from '@mesh-compile/ir'
+import { showListener, type Hop, type Listener, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
+import { limitOf, type Limit, type LimitContext } from '../effective/limits.ts'
 
 /** A request on its way from one proxy to the next. */
 export interface Step {
   readonly hop: Hop
   readonly from: string
   readonly to: string
-  /** What both proxies allow it, in milliseconds; 0: no limit. */
-  readonly limitMs: number
+  /** What both proxies allow it; undefined for TCP: a connection carries any number of requests, and none of them is limited. */
+  readonly limit: Limit | undefined
 }
 
 /** The steps of all hops, by who takes them. A target without weight is never sent to. */
-export function stepsByCaller(hops: readonly Hop[], timeouts: ListenerTimeouts): ReadonlyMap<string, readonly Step[]> {
+export function stepsByCaller(hops: readonly Hop[], context: LimitContext): ReadonlyMap<string, readonly Step[]> {
   const steps = new Map<string, Step[]>()
+  // To a target of a route, all callers but gateways have the same limit.
+  const known = new Map<ResolvedTarget, Limit>()
+  const requestLimit = (hop: Hop, target: ResolvedTarget, listener: Listener): Limit => {
+    const limit = (hop.entry ? undefined : known.get(target)) ?? limitOf(context, hop, { ...target, listener }, 'perRequestMs')
+    if (!hop.entry) known.set(target, limit)
+    return limit
+  }
   for (const hop of hops) {
     const from = hop.call.caller.name
     const own = steps.get(from) ?? []
     steps.set(from, own)
-    for (const { node, listener, weight } of hop.resolved.targets) {
-      if (listener && weight > 0) own.push({ hop, from, to: node.name, limitMs: limitOf(hop, node, listener, timeouts) })
+    for (const target of hop.resolved.targets) {
+      const { listener, weight, node } = target
+      if (!listener || weight === 0) continue
+      own.push({ hop, from, to: node.name, limit: listener.protocol === 'tcp' ? undefined : requestLimit(hop, target, listener) })
     }
   }
   return steps
 }
 
-function limitOf({ limits }: Hop, node: VirtualNode, listener: Listener, timeouts: ListenerTimeouts): number {
-  // A connection carries any number of requests, and none of them is limited.
-  if (listener.protocol === 'tcp') return 0
-  const [caller, server] = [limits.perRequestMs ?? 0, timeouts(node, listener).perRequestMs ?? 0]
-  return isShorter(server, caller) ? server : caller
+/** A limit as a number that can be compared: none is the longest. */
+export function boundOf(milliseconds: number | undefined): number {
+  return milliseconds || Number.POSITIVE_INFINITY
 }
 
 /** `http:8080 of 'web'` */

@@ -3,8 +3,8 @@ import type { Report } from '@mesh-compile/ir/diagnostics'
 import { showDuration } from '../../show-duration.ts'
 import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
 import { showHops } from './show.ts'
-import type { Step } from './steps.ts'
-import { boundOf, patientPath, waitingTimes, type Waiting } from './waiting.ts'
+import { boundOf, type Step } from './steps.ts'
+import { patientPath, waitingTimes, type Waiting } from './waiting.ts'
 
 /**
  * Checks that somebody waits as long as a route allows. Only a limit that is stated can be meant, and none at all is
@@ -23,11 +23,10 @@ export function checkWaiting(graph: MeshGraph, hops: readonly Hop[], steps: Read
     const to = resolved.targets[0]?.node.name ?? service.name
     const before = patientPath(waiting, caller.name)
     const last = { from: caller.name, to, limitMs: before.length > 0 ? limit : most.milliseconds }
-    const shortest = before[0]
-    const args = { route: resolved.route.name, service: service.name, limit: showDuration(limit), path: showHops([...before, last]) }
-    const related = shortest?.hop.resolved.route
-      ? [{ label: `ends after ${showDuration(shortest.limitMs)}`, origin: shortest.hop.resolved.route.origin, path: 'timeout.perRequest' }]
-      : []
+    const shown = [...before.map(({ from, to: next, limit: held }) => ({ from, to: next, limitMs: held?.milliseconds ?? 0 })), last]
+    const args = { route: resolved.route.name, service: service.name, limit: showDuration(limit), path: showHops(shown) }
+    const cause = before[0]?.limit?.from
+    const related = cause?.kind === 'declared' ? [{ label: `ends after ${showDuration(most.milliseconds)}`, ...cause.at }] : []
     report(diagnostics.nobodyWaits, args, { at: { origin: resolved.route.origin, path: 'timeout.perRequest' }, related })
   }
 }

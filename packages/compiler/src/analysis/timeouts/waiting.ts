@@ -1,5 +1,5 @@
 import type { MeshGraph } from '@mesh-compile/ir'
-import type { Step } from './steps.ts'
+import { boundOf, type Step } from './steps.ts'
 
 /** How long whoever asked first waits for what a node does for them. */
 export interface Waiting {
@@ -17,7 +17,14 @@ export interface Waiting {
  * A widest-path search. Each step is looked at once; those that are reached are taken in the order of their limits.
  */
 export function waitingTimes({ mesh }: MeshGraph, steps: ReadonlyMap<string, readonly Step[]>): ReadonlyMap<string, Waiting> {
-  const called = new Set([...steps.values()].flatMap((own) => own.map(({ to }) => to)))
+  const called = new Set<string>()
+  const limits = new Set<number>()
+  for (const own of steps.values()) {
+    for (const { to, limit } of own) {
+      called.add(to)
+      limits.add(boundOf(limit?.milliseconds))
+    }
+  }
   const beginnings = [...mesh.virtualGateways, ...mesh.virtualNodes].filter(({ name }) => !called.has(name))
   const waiting = new Map<string, Waiting>()
   const reached = new Map<number, Step[]>()
@@ -25,7 +32,7 @@ export function waitingTimes({ mesh }: MeshGraph, steps: ReadonlyMap<string, rea
     if (waiting.has(name)) return
     waiting.set(name, found)
     for (const step of steps.get(name) ?? []) {
-      const limit = Math.min(found.milliseconds, boundOf(step.limitMs))
+      const limit = Math.min(found.milliseconds, boundOf(step.limit?.milliseconds))
       const group = reached.get(limit)
       if (group) group.push(step)
       else reached.set(limit, [step])
@@ -33,8 +40,7 @@ export function waitingTimes({ mesh }: MeshGraph, steps: ReadonlyMap<string, rea
   }
   for (const { name } of beginnings) arrive(name, { milliseconds: Number.POSITIVE_INFINITY })
   // What is reached on the way is never longer than what it was reached by, so each length is done with once.
-  const limits = [...new Set([...steps.values()].flatMap((own) => own.map(({ limitMs }) => boundOf(limitMs))))]
-  for (const milliseconds of limits.sort((a, b) => b - a)) {
+  for (const milliseconds of [...limits].sort((a, b) => b - a)) {
     for (const step of reached.get(milliseconds) ?? []) arrive(step.to, { milliseconds, by: step })
   }
   return waiting
@@ -46,12 +52,7 @@ export function patientPath(waiting: ReadonlyMap<string, Waiting>, caller: strin
   const { milliseconds } = waiting.get(caller) ?? { milliseconds: 0 }
   for (let by = waiting.get(caller)?.by; by; by = waiting.get(by.from)?.by) {
     path.unshift(by)
-    if (by.limitMs === milliseconds) break
+    if (by.limit?.milliseconds === milliseconds) break
   }
   return path
-}
-
-/** A limit as a number that can be compared: none is the longest. */
-export function boundOf(limitMs: number): number {
-  return limitMs === 0 ? Number.POSITIVE_INFINITY : limitMs
 }
