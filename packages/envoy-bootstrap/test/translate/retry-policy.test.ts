@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '@mesh-compile/ir'
+import { repeatsAnswered, type RetryPolicy } from '@mesh-compile/ir'
 import { expect, test } from 'vitest'
 import { translateRetryPolicy } from '../../src/translate/retry-policy.ts'
 
@@ -53,4 +53,13 @@ test('no policy, no retries and no events are no policy', () => {
   expect(translateRetryPolicy(undefined)).toBeUndefined()
   expect(translateRetryPolicy(policy({}))).toBeUndefined()
   expect(translateRetryPolicy(policy({ maxRetries: 0, httpRetryEvents: ['server-error'] }))).toBeUndefined()
+})
+
+test('what the analysis takes for sent again once it was answered is what Envoy resets and sends again', () => {
+  const events = ['server-error', 'gateway-error', 'client-error', 'stream-error', 'service-unavailable'] as const
+  for (const event of events) {
+    const one = policy({ httpRetryEvents: [event], tcpRetryEvents: ['connection-error'], grpcRetryEvents: ['unavailable'] })
+    expect(translateRetryPolicy(one)?.retry_on?.split(',').includes('reset'), event).toBe(repeatsAnswered(one))
+  }
+  expect(repeatsAnswered(policy({ maxRetries: 0, httpRetryEvents: ['server-error'] }))).toBe(false)
 })
