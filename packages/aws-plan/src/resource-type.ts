@@ -23,9 +23,11 @@ export type Properties = Readonly<Record<string, Property>>
 
 /** A property: what it holds, and how Terraform calls it. */
 export type Property = {
-  /** Terraform's name; absent: CloudFormation's in snake_case; `null`: the provider has no such argument. */
+  /** Terraform's name; absent: CloudFormation's in snake_case; `null`: not every version of the provider has such an argument. */
   readonly terraform?: string | null
   readonly required?: true
+  /** The provider requires it, though CloudFormation does not. */
+  readonly requiredInTerraform?: true
 } & (
   | { readonly kind: 'string' | 'integer' | 'number' | 'boolean' }
   /** A list of such. */

@@ -1,6 +1,6 @@
 /* Properties that several of AWS::AppMesh::* have alike. */
 import type { Properties, Property } from '../resource-type.ts'
-import { boolean, called, integer, integers, object, objects, required, string, strings } from './shorthand.ts'
+import { boolean, called, integer, integers, object, objects, required, requiredInTerraform, string, strings } from './shorthand.ts'
 
 export const meshName: Properties = { MeshName: required(string), MeshOwner: string }
 
@@ -12,7 +12,7 @@ const sdsSecret = object({ SecretName: required(string) })
 const certificateFiles = object({ CertificateChain: required(string), PrivateKey: required(string) })
 const trustFile = object({ CertificateChain: required(string) })
 const acmTrust = object({ CertificateAuthorityArns: required(strings) })
-const subjectAlternativeNames = object({ Match: required(object({ Exact: strings })) })
+const subjectAlternativeNames = object({ Match: required(object({ Exact: requiredInTerraform(strings) })) })
 
 /** Validation of a client by a listener, which ACM cannot be the trust of. */
 const listenerValidation = object({

@@ -6,9 +6,12 @@ import type { Properties, Property, ResourceType } from '../resource-type.ts'
 import {
   accessLog, action, clientPolicy, duration, headers, healthCheck, httpMatch, httpTimeout, listenerTls, meshName, portMapping, tcpTimeout,
 } from './app-mesh-parts.ts'
-import { called, integer, notInTerraform, object, objects, required, string, strings, tags } from './shorthand.ts'
+import { called, integer, notInTerraform, object, objects, required, requiredInTerraform, string, strings, tags } from './shorthand.ts'
 
 const attributes = { Arn: 'arn', Id: 'id' }
+
+/** What a resource is called; CloudFormation makes a name up where there is none. */
+const name = requiredInTerraform(called('name', string))
 
 export const meshType: ResourceType = {
   cloudFormation: 'AWS::AppMesh::Mesh',
@@ -16,8 +19,12 @@ export const meshType: ResourceType = {
   noun: 'Mesh',
   attributes: { ...attributes, MeshName: 'name' },
   properties: {
-    MeshName: called('name', string),
-    Spec: object({ EgressFilter: object({ Type: required(string) }), ServiceDiscovery: object({ IpPreference: string }) }),
+    MeshName: name,
+    Spec: object({
+      EgressFilter: object({ Type: required(string) }),
+      // 5.30 does not have it yet.
+      ServiceDiscovery: notInTerraform(object({ IpPreference: string })),
+    }),
     ...tags,
   },
 }
@@ -39,12 +46,12 @@ export const virtualNodeType: ResourceType = {
   attributes: { ...attributes, VirtualNodeName: 'name' },
   properties: {
     ...meshName,
-    VirtualNodeName: called('name', string),
+    VirtualNodeName: name,
     Spec: required(
       object({
         BackendDefaults: object({ ClientPolicy: clientPolicy }),
         Backends: objects('backend', {
-          VirtualService: object({ VirtualServiceName: required(string), ClientPolicy: clientPolicy }),
+          VirtualService: requiredInTerraform(object({ VirtualServiceName: required(string), ClientPolicy: clientPolicy })),
         }),
         Listeners: objects('listener', {
           PortMapping: required(portMapping),
@@ -77,7 +84,7 @@ export const virtualRouterType: ResourceType = {
   attributes: { ...attributes, VirtualRouterName: 'name' },
   properties: {
     ...meshName,
-    VirtualRouterName: called('name', string),
+    VirtualRouterName: name,
     Spec: required(object({ Listeners: required(objects('listener', { PortMapping: required(portMapping) })) })),
     ...tags,
   },
@@ -105,7 +112,7 @@ export const routeType: ResourceType = {
   properties: {
     ...meshName,
     VirtualRouterName: required(string),
-    RouteName: called('name', string),
+    RouteName: name,
     Spec: required(
       object({
         Priority: integer,
@@ -151,7 +158,7 @@ export const virtualGatewayType: ResourceType = {
   attributes: { ...attributes, VirtualGatewayName: 'name' },
   properties: {
     ...meshName,
-    VirtualGatewayName: called('name', string),
+    VirtualGatewayName: name,
     Spec: required(
       object({
         BackendDefaults: object({ ClientPolicy: clientPolicy }),
@@ -172,7 +179,7 @@ export const virtualGatewayType: ResourceType = {
 
 const target = required(object({ VirtualService: required(object({ VirtualServiceName: required(string) })), Port: integer }))
 const hostname = object({ Exact: string, Suffix: string })
-const hostnameRewrite = object({ DefaultTargetHostname: string })
+const hostnameRewrite = object({ DefaultTargetHostname: requiredInTerraform(string) })
 
 const httpGatewayRoute: Property = object({
   Match: required(object({ ...httpMatch, Hostname: hostname, Method: notInTerraform(string) })),
@@ -181,7 +188,7 @@ const httpGatewayRoute: Property = object({
       Target: target,
       Rewrite: object({
         Hostname: hostnameRewrite,
-        Path: object({ Exact: string }),
+        Path: object({ Exact: requiredInTerraform(string) }),
         Prefix: object({ DefaultPrefix: string, Value: string }),
       }),
     }),
@@ -196,7 +203,7 @@ export const gatewayRouteType: ResourceType = {
   properties: {
     ...meshName,
     VirtualGatewayName: required(string),
-    GatewayRouteName: called('name', string),
+    GatewayRouteName: name,
     Spec: required(
       object({
         Priority: integer,
@@ -205,7 +212,7 @@ export const gatewayRouteType: ResourceType = {
         GrpcRoute: object({
           Match: required(
             object({
-              ServiceName: string,
+              ServiceName: requiredInTerraform(string),
               Hostname: notInTerraform(hostname),
               Metadata: notInTerraform(headers('metadata')),
               Port: integer,

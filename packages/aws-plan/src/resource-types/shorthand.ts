@@ -22,12 +22,17 @@ export function required(property: Property): Property {
   return { ...property, required: true }
 }
 
+/** A property that only Terraform's AWS provider requires. */
+export function requiredInTerraform(property: Property): Property {
+  return { ...property, requiredInTerraform: true }
+}
+
 /** A property that Terraform calls by a name of its own. */
 export function called(terraform: string, property: Property): Property {
   return { ...property, terraform }
 }
 
-/** A property that Terraform's AWS provider does not have. */
+/** A property that Terraform's AWS provider does not have, or not in every version that is allowed. */
 export function notInTerraform(property: Property): Property {
   return { ...property, terraform: null }
 }

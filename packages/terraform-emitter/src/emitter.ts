@@ -1,0 +1,31 @@
+import { planAws, type Plan } from '@mesh-compile/aws-plan'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import type { EmitContext, EmitResult, OutputFile } from '@mesh-compile/ir/emitter'
+import type { HclBlock } from './hcl/tree.ts'
+import type { TerraformOptions } from './options.ts'
+import { printFile } from './print/file.ts'
+import { printReadme } from './print/readme.ts'
+import { reportFinding } from './translate/finding.ts'
+import { translatePlan } from './translate/module.ts'
+import { MODULE_FOLDER, rootOf } from './translate/root.ts'
+import { AWS_PROVIDER_FLOOR, TERRAFORM_VERSION } from './versions.ts'
+
+/** Emits a module of the AWS resources of the mesh, and a root that calls it. */
+export function emitTerraform(context: EmitContext<TerraformOptions>): EmitResult {
+  const plan = planAws(context)
+  return { files: emitPlan(plan, context), requires: { terraform: TERRAFORM_VERSION, 'hashicorp/aws': `${AWS_PROVIDER_FLOOR}.0` } }
+}
+
+/** The files of a plan. */
+export function emitPlan(plan: Plan, { mesh, report }: { readonly mesh: EmitContext<unknown>['mesh']; readonly report: Report }): readonly OutputFile[] {
+  const module = translatePlan(plan, (resource) => (finding, property) => reportFinding(mesh, report, resource, finding, property))
+  return [
+    ...printed('', rootOf(module)),
+    { path: `${MODULE_FOLDER}/README.md`, contents: () => printReadme(module) },
+    ...printed(`${MODULE_FOLDER}/`, module.files),
+  ]
+}
+
+function printed(folder: string, files: ReadonlyMap<string, readonly HclBlock[]>): readonly OutputFile[] {
+  return [...files].map(([name, blocks]) => ({ path: `${folder}${name}`, contents: () => printFile(blocks) }))
+}

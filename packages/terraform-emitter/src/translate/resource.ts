@@ -1,0 +1,26 @@
+import type { Resource } from '@mesh-compile/aws-plan'
+import { argumentApart, block, call, list, reference, type HclArgument, type HclBlock } from '../hcl/tree.ts'
+import { translateProperties, type Walk } from './properties.ts'
+
+/** The block of a resource: its arguments, its blocks, its tags, and what must exist first. */
+export function translateResource(resource: Resource, walk: Walk): HclBlock {
+  const { id, type, place, properties, dependsOn } = resource
+  if (place.account !== undefined || place.region !== undefined) {
+    throw new Error(`${id.type} ${JSON.stringify(id.key)} is planned elsewhere, which takes a provider of its own`)
+  }
+  const laid = translateProperties(type.properties, properties, '', walk)
+  const args = laid.arguments.filter((each) => each.name !== 'tags')
+  const tags = laid.arguments.find((each) => each.name === 'tags')
+  return block('resource', [type.terraform, walk.addresses.labelOf(id)], [
+    ...args,
+    ...laid.blocks,
+    ...('Tags' in type.properties ? [tagsArgument(tags)] : []),
+    ...(dependsOn.length > 0 ? [argumentApart('depends_on', list(dependsOn.map(walk.addresses.resource)))] : []),
+  ])
+}
+
+/** Tags of whoever deploys, and over them those of the plan. */
+function tagsArgument(own: HclArgument | undefined): HclArgument {
+  const given = reference('var', 'tags')
+  return argumentApart('tags', own ? call('merge', given, own.value) : given)
+}

@@ -1,0 +1,110 @@
+import { isExpression, terraformName, type Expression, type Properties, type Property, type Value } from '@mesh-compile/aws-plan'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { printExpression } from '../src/print/expression.ts'
+import { addressesOf } from '../src/translate/addresses.ts'
+import { translateExpression } from '../src/translate/value.ts'
+import { moduleFile } from './support/emit.ts'
+import { planOf, propertiesOf, resourceOf } from './support/arbitrary-plan.ts'
+import { isParsedList, parseHcl, unescaped, type Parsed } from './support/parse.ts'
+import { problemsOf, providers } from './support/provider-schema.ts'
+import { inventedType, resourceTypes } from './support/resource-types.ts'
+import { testWithTerraform, unformatted } from './support/terraform.ts'
+
+const mesh = resourceOf(resourceTypes.find(({ noun }) => noun === 'Mesh')!, '', { MeshName: 'shop' })
+const addresses = addressesOf(planOf([mesh]))
+
+/** Properties as the parser of Terraform must read them: told from the table, not from what was printed. */
+function expected(table: Properties, values: Readonly<Record<string, Value>>): Parsed {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const property = table[name]!
+      const read = expectedValue(property, value)
+      // A list of blocks that is empty is not there.
+      return property.kind === 'objects' && Array.isArray(read) && read.length === 0 ? [] : [[terraformName(name, property)!, read]]
+    }),
+  )
+}
+
+function expectedValue(property: Property, value: Value): Parsed {
+  if (typeof value !== 'object') return normal(value)
+  if (isExpression(value)) return asRead(value)
+  switch (property.kind) {
+    case 'object':
+      return [expected(property.of, value as Readonly<Record<string, Value>>)]
+    case 'objects':
+      return (value as readonly Value[]).map((item) => expected(property.of, item as Readonly<Record<string, Value>>))
+    case 'pairs':
+      return Object.fromEntries((value as readonly { readonly Key: string; readonly Value: Value }[]).map(({ Key, Value: item }) => [normal(Key), expectedValue({ kind: 'string' }, item)]))
+    default:
+      return Array.isArray(value)
+        ? value.map((item: Value) => expectedValue({ kind: 'string' }, item))
+        : Object.fromEntries(Object.entries(value).map(([key, item]) => [normal(key), expectedValue({ kind: 'string' }, item as Value)]))
+  }
+}
+
+/** Terraform keeps texts in Unicode's normal form C. */
+function normal<Scalar extends string | number | boolean>(value: Scalar): Scalar | string {
+  return typeof value === 'string' ? value.normalize('NFC') : value
+}
+
+/** The parser gives an expression as it was written. */
+function asRead(expression: Expression): string {
+  return `\${${printExpression(translateExpression(expression, addresses), '')}}`
+}
+
+/** Whitespace within expressions depends on where they stand. */
+function withoutSpace(value: Parsed): Parsed {
+  if (typeof value === 'string') return value.startsWith('${') ? value.replace(/\s+/g, ' ') : value
+  if (typeof value !== 'object') return value
+  if (isParsedList(value)) return value.map(withoutSpace)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSpace(item)]))
+}
+
+// What jsonencode makes of a text can only be told by running it; test/print.test.ts does.
+const { Policy: _policy, ContainerDefinitions: _definitions, ...plain } = inventedType.properties
+const types = [...resourceTypes, { ...inventedType, properties: plain }]
+
+describe.each(types)('whatever stands in $cloudFormation', (type) => {
+  const { Tags: _tags, ...table } = type.properties
+
+  test("Terraform's parser reads it as it was planned", async () => {
+    await fc.assert(
+      fc.asyncProperty(propertiesOf(table, false), async (properties) => {
+        const file = moduleFile(planOf([resourceOf(type, 'one', properties), mesh]), 'main.tf')
+        const parsed = (await parseHcl(file)) as { readonly resource: Readonly<Record<string, Readonly<Record<string, readonly { readonly tags: Parsed }[]>>>> }
+        const { tags, ...body } = parsed.resource[type.terraform]!['one']![0]!
+        expect(tags).toBe('${var.tags}')
+        expect(withoutSpace(unescaped(body))).toEqual(withoutSpace(expected(table, properties)))
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe.each(resourceTypes)('every property of $cloudFormation', (type) => {
+  const samples = fc.sample(propertiesOf(type.properties, true), { numRuns: 3, seed: 5 })
+  const files = samples.map((properties) => moduleFile(planOf([resourceOf(type, 'one', properties), mesh]), 'main.tf'))
+
+  test.each(providers)('is as the AWS provider $version has it', async ({ resources }) => {
+    for (const file of files) expect(problemsOf(resources, await parseHcl(file))).toEqual([])
+  })
+
+  testWithTerraform('is formatted as terraform fmt does', () => {
+    expect(unformatted(files.map((file, index) => [`${index}.tf`, file] as const))).toBe('')
+  })
+})
+
+test('the walk over the schema finds what is wrong', async () => {
+  const { resources } = providers[0]!
+  const wrong = async (body: string): Promise<readonly string[]> => problemsOf(resources, await parseHcl(`resource "aws_appmesh_virtual_router" "x" {\n${body}\n}`))
+  const right = 'name = "x"\nmesh_name = "m"'
+  const port = 'port_mapping {\nport = 1\nprotocol = "http"\n}'
+  expect(await wrong(`${right}\nspec {\nlistener {\n${port}\n}\n}`)).toEqual([])
+  expect(await wrong(right)).toEqual(['aws_appmesh_virtual_router.x.spec: missing'])
+  expect(await wrong(`${right}\nspec {\nlistener {\n${port}\n}\ncolor = 1\n}`)).toEqual(['aws_appmesh_virtual_router.x.spec.color: unknown'])
+  expect(await wrong(`${right}\nspec = "x"`)).toEqual(['aws_appmesh_virtual_router.x.spec: a block, but written as an argument'])
+  expect(await wrong(`${right}\nspec {\nlistener {\n${port}\n${port}\n}\n}`)).toEqual(['aws_appmesh_virtual_router.x.spec.listener.port_mapping: 2 blocks instead of one'])
+  expect(await wrong(`name = 1\nmesh_name = "m"\nspec {}`)).toEqual(['aws_appmesh_virtual_router.x.name: 1 is no string'])
+  expect(problemsOf(resources, await parseHcl('resource "aws_other" "x" {}'))).toEqual(['aws_other: unknown'])
+})

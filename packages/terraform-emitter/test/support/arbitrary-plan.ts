@@ -1,0 +1,63 @@
+import {
+  ACCOUNT, attribute, json, parameter, PARTITION, REGION, type Plan, type Properties, type Property, type Resource, type ResourceType, type Value,
+} from '@mesh-compile/aws-plan'
+import * as fc from 'fast-check'
+import { hostile, hostileRecord } from './hostile.ts'
+
+/** Expressions that stand alone, of all kinds but texts that are put together. */
+const lone: fc.Arbitrary<Value> = fc.constantFrom<Value>(ACCOUNT, PARTITION, REGION, parameter('vpcId'), json({ a: REGION }), attribute({ type: 'AWS::AppMesh::Mesh', key: '' }, 'Arn'))
+
+const text: fc.Arbitrary<Value> = fc.oneof({ weight: 6, arbitrary: hostile }, { weight: 1, arbitrary: lone })
+
+const document: fc.Arbitrary<Value> = fc.letrec<{ value: Value; record: Value }>((tie) => ({
+  value: fc.oneof({ depthSize: 'small' }, text, fc.integer(), fc.boolean(), fc.array(tie('value'), { maxLength: 3 }), tie('record')),
+  record: hostileRecord(tie('value')).map((entries) => Object.fromEntries(entries)),
+})).record
+
+/** A value of a property; `all`: with everything that can be in it. */
+function valueOf(property: Property, all: boolean): fc.Arbitrary<Value> {
+  switch (property.kind) {
+    case 'string':
+      return text
+    case 'integer':
+      return fc.integer()
+    case 'number':
+      return fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).map((number) => (number === 0 ? 0 : number))
+    case 'boolean':
+      return fc.boolean()
+    case 'strings':
+      return fc.array(text, { maxLength: 4 })
+    case 'integers':
+      return fc.array(fc.integer(), { maxLength: 4 })
+    case 'map':
+      return hostileRecord(text).map((entries) => Object.fromEntries(entries))
+    case 'pairs':
+      return hostileRecord(text).map((entries) => entries.map(([Key, value]) => ({ Key, Value: value })))
+    case 'document':
+      return document
+    case 'object':
+      return propertiesOf(property.of, all)
+    case 'objects':
+    case 'jsonObjects':
+      return fc.array(propertiesOf(property.of, all), { minLength: all ? 1 : 0, maxLength: 2 })
+    default:
+      return property satisfies never
+  }
+}
+
+/** Properties of a table that Terraform has. */
+export function propertiesOf(table: Properties, all: boolean): fc.Arbitrary<Readonly<Record<string, Value>>> {
+  const known = Object.entries(table).filter(([, { terraform }]) => terraform !== null)
+  const required = known.filter(([, property]) => all || property.required || property.requiredInTerraform).map(([name]) => name)
+  return fc.record(Object.fromEntries(known.map(([name, property]) => [name, valueOf(property, all)])), { requiredKeys: required, noNullPrototype: true })
+}
+
+/** A resource made of these properties. */
+export function resourceOf(type: ResourceType, key: string, properties: Readonly<Record<string, Value>>, dependsOn: Resource['dependsOn'] = []): Resource {
+  return { id: { type: type.cloudFormation, key }, type, concern: 'mesh', owner: { kind: 'mesh', name: 'shop' }, place: {}, properties, dependsOn }
+}
+
+/** A plan of these resources. */
+export function planOf(resources: readonly Resource[], rest: Partial<Plan> = {}): Plan {
+  return { mesh: 'shop', parameters: [], outputs: [], ...rest, resources }
+}

@@ -1,0 +1,32 @@
+import type { ResourceType } from '@mesh-compile/aws-plan'
+import * as appMesh from '../../../aws-plan/src/resource-types/app-mesh.ts'
+
+/** Every type that can be planned. */
+export const resourceTypes: readonly ResourceType[] = Object.values(appMesh)
+
+export { appMesh }
+
+/** A type with a property of each kind, some of which no type that is planned has yet. */
+export const inventedType: ResourceType = {
+  cloudFormation: 'AWS::Test::Everything',
+  terraform: 'aws_test_everything',
+  noun: 'Everything',
+  attributes: { Ref: 'id', Arn: 'arn' },
+  properties: {
+    Name: { kind: 'string', required: true },
+    Ratio: { kind: 'number' },
+    Labels: { kind: 'map' },
+    Variables: { kind: 'pairs', terraform: 'environment' },
+    Policy: { kind: 'document' },
+    ContainerDefinitions: {
+      kind: 'jsonObjects',
+      of: {
+        Name: { kind: 'string', required: true },
+        PortMappings: { kind: 'objects', of: { ContainerPort: { kind: 'integer' } } },
+        DockerLabels: { kind: 'map' },
+        FSxVolume: { kind: 'object', terraform: 'fsxVolume', of: { RootDirectory: { kind: 'string' } } },
+      },
+    },
+    Tags: { kind: 'pairs', terraform: 'tags' },
+  },
+}
