@@ -1,28 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { cloudFormation } from '@mesh-compile/cloudformation-emitter'
-import { compile, isError } from '@mesh-compile/compiler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { schemaDifferences } from '../../packages/cloudformation-emitter/test/support/schema-differences.ts'
 import type { Template } from '../../packages/cloudformation-emitter/src/template/template.ts'
 import { describeWith } from '../tools/test-tools.ts'
+import { emitted, sources } from './sources.ts'
 
 // CloudFormation's own checks over the templates of every case and example that compiles, in both formats and divisions.
-const here = fileURLToPath(new URL('.', import.meta.url))
+const EMITTER = { target: 'cloudformation', package: '@mesh-compile/cloudformation-emitter', emitter: cloudFormation }
 const folder = mkdtempSync(join(tmpdir(), 'mesh-compile-cloudformation-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const sources = ['cases', '../../examples'].flatMap((group) =>
-  readdirSync(join(here, group)).toSorted().flatMap((name) => {
-    const entry = ['mesh.ts', ...readdirSync(join(here, group, name)).filter((file) => file.endsWith('.mesh.json'))]
-      .map((file) => join(here, group, name, file))
-      .find((file) => existsSync(file))
-    return entry === undefined ? [] : [{ name, entry }]
-  }),
-)
 const VARIANTS = [
   { format: 'json', stacks: 'single' },
   { format: 'yaml', stacks: 'single' },
@@ -35,7 +26,7 @@ const templates = new Map<string, string>()
 beforeAll(async () => {
   for (const { name, entry } of sources) {
     for (const variant of VARIANTS) {
-      for (const [path, contents] of await emit(entry, variant)) templates.set(join(name, `${variant.format}-${variant.stacks}`, path), contents)
+      for (const [path, contents] of await emitted(entry, EMITTER, variant)) templates.set(join(name, `${variant.format}-${variant.stacks}`, path), contents)
     }
   }
   for (const [path, contents] of templates) {
@@ -43,16 +34,6 @@ beforeAll(async () => {
     writeFileSync(join(folder, path), contents)
   }
 }, 120_000)
-
-/** The templates of a mesh; none where it is refused, by whichever stage. */
-async function emit(entry: string, options: (typeof VARIANTS)[number]): Promise<readonly (readonly [string, string])[]> {
-  const request = { formats: ['json'], xds: 'static' } as const
-  const emitters = [{ target: 'cloudformation', package: '@mesh-compile/cloudformation-emitter', emitter: cloudFormation }]
-  const settings = { emitters: { cloudformation: options } }
-  const { diagnostics, outputs } = await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters, settings, request })
-  if (diagnostics.some(isError)) return []
-  return (outputs ?? []).flatMap(({ files }) => files.map(({ path, print }) => [path, String(print())] as const))
-}
 
 function parsed(): readonly (readonly [string, Template])[] {
   return Array.from(templates).filter(([path]) => path.endsWith('.json')).map(([path, contents]) => [path, JSON.parse(contents) as Template])

@@ -1,5 +1,6 @@
 export { awsPlanDiagnostics } from './diagnostics.ts'
 export { awsOptions, type AwsOptions } from './options.ts'
+export { describeOwner, originOf } from './owner.ts'
 export type { Concern, Output, Owner, Parameter, Place, Plan, Resource } from './plan.ts'
 export { planAws } from './plan-aws.ts'
 export { snakeCase, terraformName, type Properties, type Property, type ResourceType } from './resource-type.ts'

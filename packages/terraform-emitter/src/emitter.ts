@@ -1,5 +1,5 @@
 import { planAws, type Plan } from '@mesh-compile/aws-plan'
-import type { Report } from '@mesh-compile/ir/diagnostics'
+import { watchErrors, type Report } from '@mesh-compile/ir/diagnostics'
 import type { EmitContext, EmitResult, OutputFile } from '@mesh-compile/ir/emitter'
 import type { HclBlock } from './hcl/tree.ts'
 import type { TerraformOptions } from './options.ts'
@@ -12,7 +12,10 @@ import { AWS_PROVIDER_FLOOR, TERRAFORM_VERSION } from './versions.ts'
 
 /** Emits a module of the AWS resources of the mesh, and a root that calls it. */
 export function emitTerraform(context: EmitContext<TerraformOptions>): EmitResult {
-  const plan = planAws(context)
+  const { report, failed } = watchErrors(context.report)
+  const plan = planAws({ ...context, report })
+  // What is incomplete would only be refused as well.
+  if (failed()) return { files: [] }
   return { files: emitPlan(plan, context), requires: { terraform: TERRAFORM_VERSION, 'hashicorp/aws': `${AWS_PROVIDER_FLOOR}.0` } }
 }
 

@@ -5,11 +5,11 @@ import { printExpression } from '../src/print/expression.ts'
 import { addressesOf } from '../src/translate/addresses.ts'
 import { translateExpression } from '../src/translate/value.ts'
 import { moduleFile } from './support/emit.ts'
+import { expectFormatted } from './support/format.ts'
 import { planOf, propertiesOf, resourceOf } from './support/arbitrary-plan.ts'
 import { isParsedList, parseHcl, unescaped, type Parsed } from './support/parse.ts'
 import { problemsOf, providers } from './support/provider-schema.ts'
 import { inventedType, resourceTypes } from './support/resource-types.ts'
-import { testWithTerraform, unformatted } from './support/terraform.ts'
 
 const mesh = resourceOf(resourceTypes.find(({ noun }) => noun === 'Mesh')!, '', { MeshName: 'shop' })
 const addresses = addressesOf(planOf([mesh]))
@@ -90,9 +90,7 @@ describe.each(resourceTypes)('every property of $cloudFormation', (type) => {
     for (const file of files) expect(problemsOf(resources, await parseHcl(file))).toEqual([])
   })
 
-  testWithTerraform('is formatted as terraform fmt does', () => {
-    expect(unformatted(files.map((file, index) => [`${index}.tf`, file] as const))).toBe('')
-  })
+  test('is formatted as terraform fmt does', () => expectFormatted(files))
 })
 
 test('the walk over the schema finds what is wrong', async () => {

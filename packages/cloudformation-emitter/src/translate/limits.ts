@@ -1,10 +1,10 @@
+import { describeOwner, originOf } from '@mesh-compile/aws-plan'
 import type { Mesh } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { cloudFormationDiagnostics as diagnostics } from '../diagnostics.ts'
 import { printJson } from '../print/json.ts'
 import type { Printer } from '../print/print.ts'
 import type { Template } from '../template/template.ts'
-import { describeOwner, originOf } from './owner.ts'
 import type { StackTemplate } from './templates.ts'
 
 /** AWS CloudFormation quotas, of one template; those that nobody can raise. */

@@ -1,7 +1,6 @@
-import type { Owner, Plan, Resource } from '@mesh-compile/aws-plan'
+import { describeOwner, type Owner, type Plan, type Resource } from '@mesh-compile/aws-plan'
 import { compareText } from '@mesh-compile/ir'
 import { hyphenatedName } from './name.ts'
-import { describeOwner } from './owner.ts'
 
 /** A stack and what it is made of. */
 export interface Stack {

@@ -1,8 +1,7 @@
 import type { Mesh } from '@mesh-compile/ir'
-import type { Owner } from '@mesh-compile/aws-plan'
+import { describeOwner, originOf, type Owner } from '@mesh-compile/aws-plan'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { cloudFormationDiagnostics as diagnostics } from '../diagnostics.ts'
-import { describeOwner, originOf } from './owner.ts'
 import type { Scope } from './scope.ts'
 
 /** What is with a walk through the properties of a resource. */

@@ -13,7 +13,7 @@ export function testWithTerraform(name: string, run: () => void): void {
 }
 
 /** Files in a folder that is gone afterwards. */
-export function inFolder<Result>(files: Iterable<readonly [path: string, text: string]>, run: (folder: string) => Result): Result {
+function inFolder<Result>(files: Iterable<readonly [path: string, text: string]>, run: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-emitter-'))
   try {
     for (const [path, text] of files) {

@@ -1,5 +1,5 @@
-import type { Owner } from '@mesh-compile/aws-plan'
 import type { Mesh, Origin } from '@mesh-compile/ir'
+import type { Owner } from './plan.ts'
 
 /** In messages and descriptions: `virtual node 'web'`. */
 export function describeOwner({ kind, name }: Owner): string {

@@ -1,0 +1,30 @@
+import { terraform } from '@mesh-compile/terraform-emitter'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { expectFormatted } from '../../packages/terraform-emitter/test/support/format.ts'
+import { parseHcl } from '../../packages/terraform-emitter/test/support/parse.ts'
+import { problemsOf, providers } from '../../packages/terraform-emitter/test/support/provider-schema.ts'
+import { emitted, sources } from './sources.ts'
+
+// Terraform's own formatter and the schemas of its AWS provider over the modules of every case and example that compiles.
+const EMITTER = { target: 'terraform', package: '@mesh-compile/terraform-emitter', emitter: terraform }
+
+/** What is in HCL, by case and path. */
+const files = new Map<string, string>()
+
+beforeAll(async () => {
+  for (const { name, entry } of sources) {
+    for (const [path, text] of await emitted(entry, EMITTER)) if (path.endsWith('.tf')) files.set(`${name}/${path}`, text)
+  }
+}, 120_000)
+
+test('there are modules to look at', () => {
+  expect(new Set(Array.from(files.keys(), (path) => path.split('/', 1)[0])).size).toBeGreaterThan(5)
+})
+
+test('each file is formatted as terraform fmt does', { timeout: 60_000 }, () => expectFormatted(files.values()))
+
+describe.each(providers)('the AWS provider $version', ({ resources }) => {
+  test('has every argument, and none is missing', { timeout: 60_000 }, async () => {
+    for (const [path, text] of files) expect(problemsOf(resources, await parseHcl(text)), path).toEqual([])
+  })
+})
