@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { labelOf } from '../src/translate/label.ts'
+import { planOf, resourceOf } from './support/arbitrary-plan.ts'
+import { moduleFile } from './support/emit.ts'
+import { appMesh } from './support/resource-types.ts'
 
 test.each([
   ['', 'this'],
@@ -34,6 +37,16 @@ test('no two keys have the same label, be it in another case', () => {
       expect(new Set(keys.map((each) => labelOf(each).toLowerCase())).size).toBe(keys.length)
     }),
     { numRuns: 300 },
+  )
+})
+
+test('a resource that comes or goes leaves what is printed of the others as it was', () => {
+  const blocks = (keys: readonly string[]): readonly string[] =>
+    moduleFile(planOf(keys.map((each) => resourceOf(appMesh.meshType, each, { MeshName: each }))), 'main.tf').split(/^(?=resource )/m).slice(1).map((text) => text.trim())
+  fc.assert(
+    fc.property(fc.uniqueArray(key, { minLength: 1, maxLength: 10 }), ([added = '', ...others]) => {
+      expect(blocks([added, ...others]).slice(1)).toEqual(blocks(others))
+    }),
   )
 })
 
