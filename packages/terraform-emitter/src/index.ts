@@ -1,3 +1,4 @@
+import { awsPlanDiagnostics } from '@mesh-compile/aws-plan'
 import { defineEmitter, type Emitter } from '@mesh-compile/ir/emitter'
 import { terraformDiagnostics } from './diagnostics.ts'
 import { emitTerraform } from './emitter.ts'
@@ -8,7 +9,7 @@ export const terraform: Emitter<typeof options> = defineEmitter({
   name: 'terraform',
   description: 'A Terraform module of the AWS resources of the mesh, and a root that calls it',
   options,
-  diagnostics: terraformDiagnostics,
+  diagnostics: { ...awsPlanDiagnostics, ...terraformDiagnostics },
   emit: emitTerraform,
 })
 

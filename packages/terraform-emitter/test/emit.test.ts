@@ -1,5 +1,7 @@
-import { attribute, parameter, PARTITION, REGION, text, URL_SUFFIX, type Parameter, type Resource, type Value } from '@mesh-compile/aws-plan'
+import { attribute, awsPlanDiagnostics, parameter, PARTITION, REGION, text, URL_SUFFIX, type Parameter, type Resource, type Value } from '@mesh-compile/aws-plan'
 import { expect, test } from 'vitest'
+import { terraformDiagnostics } from '../src/diagnostics.ts'
+import terraformDefault, { terraform } from '../src/index.ts'
 import { emit, moduleFile } from './support/emit.ts'
 import { planOf, resourceOf } from './support/arbitrary-plan.ts'
 import { appMesh, inventedType } from './support/resource-types.ts'
@@ -14,6 +16,11 @@ function nodeWith(spec: Readonly<Record<string, Value>>, key = 'web'): Resource 
   const properties = { MeshName: meshName, VirtualNodeName: key, Spec: { Listeners: [{ PortMapping: { Port: 8080, Protocol: 'http' } }], ...spec } }
   return { ...resourceOf(virtualNodeType, key, properties), concern: 'virtual-nodes', owner: { kind: 'virtual-node', name: key } }
 }
+
+test('what planning finds can be silenced as what printing finds', () => {
+  expect(Object.keys(terraform.diagnostics)).toEqual([...Object.keys(awsPlanDiagnostics), ...Object.keys(terraformDiagnostics)])
+  expect(terraformDefault).toBe(terraform)
+})
 
 test('a module and the root that calls it', () => {
   const { files, messages } = emit(planOf([mesh, nodeWith({}, 'checkout-v1')]))
