@@ -23,8 +23,10 @@ export type Properties = Readonly<Record<string, Property>>
 
 /** A property: what it holds, and how Terraform calls it. */
 export type Property = {
-  /** Terraform's name; absent: CloudFormation's in snake_case; `null`: not every version of the provider has such an argument. */
+  /** Terraform's name; absent: CloudFormation's in snake_case; `null`: the provider has no such argument. */
   readonly terraform?: string | null
+  /** The first version of the provider that has it, where 5.30 does not: `5.47`. */
+  readonly terraformSince?: `${number}.${number}`
   readonly required?: true
   /** The provider requires it, though CloudFormation does not. */
   readonly requiredInTerraform?: true

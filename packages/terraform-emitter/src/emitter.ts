@@ -1,5 +1,5 @@
 import { planAws, type Plan } from '@mesh-compile/aws-plan'
-import { watchErrors, type Report } from '@mesh-compile/ir/diagnostics'
+import { watchErrors } from '@mesh-compile/ir/diagnostics'
 import type { EmitContext, EmitResult, OutputFile } from '@mesh-compile/ir/emitter'
 import type { HclBlock } from './hcl/tree.ts'
 import type { TerraformOptions } from './options.ts'
@@ -8,25 +8,27 @@ import { printReadme } from './print/readme.ts'
 import { reportFinding } from './translate/finding.ts'
 import { translatePlan } from './translate/module.ts'
 import { MODULE_FOLDER, rootOf } from './translate/root.ts'
-import { AWS_PROVIDER_FLOOR, TERRAFORM_VERSION } from './versions.ts'
+import { TERRAFORM_VERSION } from './versions.ts'
 
 /** Emits a module of the AWS resources of the mesh, and a root that calls it. */
 export function emitTerraform(context: EmitContext<TerraformOptions>): EmitResult {
   const { report, failed } = watchErrors(context.report)
   const plan = planAws({ ...context, report })
   // What is incomplete would only be refused as well.
-  if (failed()) return { files: [] }
-  return { files: emitPlan(plan, context), requires: { terraform: TERRAFORM_VERSION, 'hashicorp/aws': `${AWS_PROVIDER_FLOOR}.0` } }
+  return failed() ? { files: [] } : emitPlan(plan, context)
 }
 
-/** The files of a plan. */
-export function emitPlan(plan: Plan, { mesh, report }: { readonly mesh: EmitContext<unknown>['mesh']; readonly report: Report }): readonly OutputFile[] {
+/** Emits the module of a plan. */
+export function emitPlan(plan: Plan, { mesh, report }: Pick<EmitContext<TerraformOptions>, 'mesh' | 'report'>): EmitResult {
   const module = translatePlan(plan, (resource) => (finding, property) => reportFinding(mesh, report, resource, finding, property))
-  return [
-    ...printed('', rootOf(module)),
-    { path: `${MODULE_FOLDER}/README.md`, contents: () => printReadme(module) },
-    ...printed(`${MODULE_FOLDER}/`, module.files),
-  ]
+  return {
+    files: [
+      ...printed('', rootOf(module)),
+      { path: `${MODULE_FOLDER}/README.md`, contents: () => printReadme(module) },
+      ...printed(`${MODULE_FOLDER}/`, module.files),
+    ],
+    requires: { terraform: TERRAFORM_VERSION, 'hashicorp/aws': `${module.provider}.0` },
+  }
 }
 
 function printed(folder: string, files: ReadonlyMap<string, readonly HclBlock[]>): readonly OutputFile[] {

@@ -57,6 +57,15 @@ test('documents, lists of objects as JSON, and maps', () => {
   expect(moduleFile(planOf([resource]), 'main.tf')).toMatchSnapshot()
 })
 
+test('what came late to the provider asks for a later one, and nothing else does', () => {
+  const versions = (spec: Readonly<Record<string, Value>>): readonly (string | undefined)[] => {
+    const { files } = emit(planOf([resourceOf(meshType, '', { MeshName: 'shop', Spec: spec })]))
+    return ['versions.tf', 'modules/mesh/versions.tf', 'modules/mesh/README.md'].map((path) => /(?:\n +version = "|#requirement\\_aws\) \| )(>= [^"|]*\d)/.exec(files.get(path) ?? '')?.[1])
+  }
+  expect(versions({})).toEqual(['>= 5.30, < 7.0', '>= 5.30', '>= 5.30'])
+  expect(versions({ ServiceDiscovery: { IpPreference: 'IPv6_ONLY' } })).toEqual(['>= 5.47, < 7.0', '>= 5.47', '>= 5.47'])
+})
+
 test('what must exist first', () => {
   const service = resourceOf(virtualServiceType, 'web.local', { MeshName: meshName, VirtualServiceName: 'web.local', Spec: {} }, [nodeWith({}).id])
   expect(moduleFile(planOf([mesh, nodeWith({}), service]), 'main.tf')).toContain(`

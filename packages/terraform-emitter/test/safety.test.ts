@@ -83,14 +83,14 @@ describe.each(types)('whatever stands in $cloudFormation', (type) => {
 })
 
 describe.each(resourceTypes)('every property of $cloudFormation', (type) => {
-  const samples = fc.sample(propertiesOf(type.properties, true), { numRuns: 3, seed: 5 })
-  const files = samples.map((properties) => moduleFile(planOf([resourceOf(type, 'one', properties), mesh]), 'main.tf'))
+  const filesFor = (version: string): readonly string[] =>
+    fc.sample(propertiesOf(type.properties, true, version), { numRuns: 3, seed: 5 }).map((properties) => moduleFile(planOf([resourceOf(type, 'one', properties), mesh]), 'main.tf'))
 
-  test.each(providers)('is as the AWS provider $version has it', async ({ resources }) => {
-    for (const file of files) expect(problemsOf(resources, await parseHcl(file))).toEqual([])
+  test.each(providers)('is as the AWS provider $version has it', async ({ version, resources }) => {
+    for (const file of filesFor(version)) expect(problemsOf(resources, await parseHcl(file))).toEqual([])
   })
 
-  test('is formatted as terraform fmt does', () => expectFormatted(files))
+  test('is formatted as terraform fmt does', () => expectFormatted(filesFor('99.0')))
 })
 
 test('the walk over the schema finds what is wrong', async () => {

@@ -6,7 +6,7 @@ import type { Properties, Property, ResourceType } from '../resource-type.ts'
 import {
   accessLog, action, clientPolicy, duration, headers, healthCheck, httpMatch, httpTimeout, listenerTls, meshName, portMapping, tcpTimeout,
 } from './app-mesh-parts.ts'
-import { called, integer, notInTerraform, object, objects, required, requiredInTerraform, string, strings, tags } from './shorthand.ts'
+import { called, integer, notInTerraform, object, objects, required, requiredInTerraform, since, string, strings, tags } from './shorthand.ts'
 
 const attributes = { Arn: 'arn', Id: 'id' }
 
@@ -22,8 +22,7 @@ export const meshType: ResourceType = {
     MeshName: name,
     Spec: object({
       EgressFilter: object({ Type: required(string) }),
-      // 5.30 does not have it yet.
-      ServiceDiscovery: notInTerraform(object({ IpPreference: string })),
+      ServiceDiscovery: since('5.47', object({ IpPreference: string })),
     }),
     ...tags,
   },

@@ -32,7 +32,12 @@ export function called(terraform: string, property: Property): Property {
   return { ...property, terraform }
 }
 
-/** A property that Terraform's AWS provider does not have, or not in every version that is allowed. */
+/** A property that Terraform's AWS provider has since that version. */
+export function since(version: `${number}.${number}`, property: Property): Property {
+  return { ...property, terraformSince: version }
+}
+
+/** A property that Terraform's AWS provider does not have. */
 export function notInTerraform(property: Property): Property {
   return { ...property, terraform: null }
 }

@@ -1,7 +1,7 @@
 import type { HclBlock } from '../hcl/tree.ts'
 import type { Module } from '../translate/module.ts'
 import type { Variable } from '../translate/variables.ts'
-import { AWS_PROVIDER_FLOOR, TERRAFORM_VERSION } from '../versions.ts'
+import { TERRAFORM_VERSION } from '../versions.ts'
 import { alignAssignments, printExpression } from './expression.ts'
 
 const REGISTRY = 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs'
@@ -34,14 +34,14 @@ ${tables(module).join('\n\n')}
 `
 }
 
-function tables({ files, variables, outputs }: Module): readonly string[] {
+function tables({ files, variables, outputs, provider }: Module): readonly string[] {
   const blocks = [...files.values()].flat()
   return [
     table('Requirements', ['Name', 'Version'], [
       [anchor('requirement', 'terraform'), `>= ${TERRAFORM_VERSION}`],
-      [anchor('requirement', 'aws'), `>= ${AWS_PROVIDER_FLOOR}`],
+      [anchor('requirement', 'aws'), `>= ${provider}`],
     ]),
-    table('Providers', ['Name', 'Version'], [[anchor('provider', 'aws'), `>= ${AWS_PROVIDER_FLOOR}`]]),
+    table('Providers', ['Name', 'Version'], [[anchor('provider', 'aws'), `>= ${provider}`]]),
     '## Modules\n\nNo modules.',
     table('Resources', ['Name', 'Type'], [
       ...resources(blocks, 'resource').map((row) => [...row, 'resource']),

@@ -1,5 +1,6 @@
 import type { Concern, Plan } from '@mesh-compile/aws-plan'
 import type { HclBlock } from '../hcl/tree.ts'
+import { AWS_PROVIDER_FLOOR, laterOf } from '../versions.ts'
 import { addressesOf } from './addresses.ts'
 import { outputBlock, outputsOf, type ModuleOutput } from './outputs.ts'
 import type { Walk } from './properties.ts'
@@ -13,6 +14,8 @@ export interface Module {
   readonly files: ReadonlyMap<string, readonly HclBlock[]>
   readonly variables: readonly Variable[]
   readonly outputs: readonly ModuleOutput[]
+  /** Oldest version of the AWS provider that has every argument. */
+  readonly provider: string
 }
 
 /** The concern whose resources are in `main.tf`. */
@@ -28,16 +31,22 @@ export function translatePlan(plan: Plan, reportOf: (resource: Plan['resources']
     ['main.tf', []],
     ['outputs.tf', outputs.map(outputBlock)],
     ['variables.tf', variables.map(variableBlock)],
-    ['versions.tf', [moduleVersions()]],
+    // Known at the end.
+    ['versions.tf', []],
   ])
   if (dataSources.length > 0) files.set('data.tf', dataSources)
+  let provider = AWS_PROVIDER_FLOOR
+  const needs = (version: string): void => {
+    provider = laterOf(version, provider)
+  }
   const ofConcerns = new Map<string, HclBlock[]>()
   for (const resource of plan.resources) {
     const file = resource.concern === MAIN ? 'main.tf' : `${resource.concern.replaceAll('-', '_')}.tf`
     const blocks = ofConcerns.get(file) ?? []
     ofConcerns.set(file, blocks)
-    blocks.push(translateResource(resource, { addresses, report: reportOf(resource) }))
+    blocks.push(translateResource(resource, { addresses, report: reportOf(resource), needs }))
   }
   for (const [file, blocks] of ofConcerns) files.set(file, blocks)
-  return { files, variables, outputs }
+  files.set('versions.tf', [moduleVersions(provider)])
+  return { files, variables, outputs, provider }
 }

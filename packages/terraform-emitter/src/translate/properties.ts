@@ -10,6 +10,8 @@ export interface Walk {
   readonly addresses: Addresses
   /** Tells what Terraform cannot say; `property` is the way to it: `Spec.HttpRoute.Match.Method`. */
   readonly report: (finding: Finding, property: string) => void
+  /** Told the version of the provider that is needed, where a property came late. */
+  readonly needs: (version: string) => void
 }
 
 /** Properties as they are laid out in Terraform, both in the order of the table. */
@@ -33,6 +35,7 @@ export function translateProperties(table: Properties, values: Readonly<Record<s
       if (property.required || property.requiredInTerraform) throw new Error(`${at} is required, and not in the plan`)
       continue
     }
+    if (property.terraformSince !== undefined) walk.needs(property.terraformSince)
     if (called === undefined) walk.report('notInProvider', at)
     else if (property.kind === 'object' || property.kind === 'objects') blocks.push(...translateBlocks(called, property, value, at, walk))
     else args.push(argument(called, translateArgument(property, value, at, walk)))

@@ -10,7 +10,7 @@ const NAME = 'mesh'
 export const MODULE_FOLDER: string = `modules/${NAME}`
 
 /** The root that calls the module: what can be applied as it is, or be read as how to call it. */
-export function rootOf({ variables, outputs }: Module): ReadonlyMap<string, readonly HclBlock[]> {
+export function rootOf({ variables, outputs, provider }: Module): ReadonlyMap<string, readonly HclBlock[]> {
   const call = block('module', [NAME], [
     argument('source', literal(`./${MODULE_FOLDER}`)),
     ...variables.map(({ name }, index) => ({ ...argument(name, reference('var', name)), ...(index === 0 && { apart: true as const }) })),
@@ -19,6 +19,6 @@ export function rootOf({ variables, outputs }: Module): ReadonlyMap<string, read
     ['main.tf', [call]],
     ['outputs.tf', outputs.map((output) => outputBlock({ ...output, value: reference('module', NAME, output.name) }))],
     ['variables.tf', variables.map(variableBlock)],
-    ['versions.tf', [rootVersions()]],
+    ['versions.tf', [rootVersions(provider)]],
   ])
 }

@@ -1,18 +1,18 @@
 import { argument, block, literal, object, type HclBlock } from '../hcl/tree.ts'
-import { AWS_PROVIDER_CEILING, AWS_PROVIDER_FLOOR, TERRAFORM_VERSION } from '../versions.ts'
+import { AWS_PROVIDER_CEILING, TERRAFORM_VERSION } from '../versions.ts'
 
 /** What the module needs: oldest versions only, so that it can be called beside others. */
-export function moduleVersions(): HclBlock {
-  return versions(`>= ${AWS_PROVIDER_FLOOR}`)
+export function moduleVersions(provider: string): HclBlock {
+  return versions(`>= ${provider}`)
 }
 
 /** What the root allows: nothing newer than is known to be right. */
-export function rootVersions(): HclBlock {
-  return versions(`>= ${AWS_PROVIDER_FLOOR}, < ${AWS_PROVIDER_CEILING}`)
+export function rootVersions(provider: string): HclBlock {
+  return versions(`>= ${provider}, < ${AWS_PROVIDER_CEILING}`)
 }
 
-function versions(provider: string): HclBlock {
-  const aws = object([['source', literal('hashicorp/aws')], ['version', literal(provider)]])
+function versions(constraint: string): HclBlock {
+  const aws = object([['source', literal('hashicorp/aws')], ['version', literal(constraint)]])
   return block('terraform', [], [
     argument('required_version', literal(`>= ${TERRAFORM_VERSION}`)),
     block('required_providers', [], [argument('aws', aws)]),

@@ -2,6 +2,7 @@ import {
   ACCOUNT, attribute, json, parameter, PARTITION, REGION, type Plan, type Properties, type Property, type Resource, type ResourceType, type Value,
 } from '@mesh-compile/aws-plan'
 import * as fc from 'fast-check'
+import { laterOf } from '../../src/versions.ts'
 import { hostile, hostileRecord } from './hostile.ts'
 
 /** Expressions that stand alone, of all kinds but texts that are put together. */
@@ -15,7 +16,7 @@ const document: fc.Arbitrary<Value> = fc.letrec<{ value: Value; record: Value }>
 })).record
 
 /** A value of a property; `all`: with everything that can be in it. */
-function valueOf(property: Property, all: boolean): fc.Arbitrary<Value> {
+function valueOf(property: Property, all: boolean, version: string): fc.Arbitrary<Value> {
   switch (property.kind) {
     case 'string':
       return text
@@ -36,20 +37,20 @@ function valueOf(property: Property, all: boolean): fc.Arbitrary<Value> {
     case 'document':
       return document
     case 'object':
-      return propertiesOf(property.of, all)
+      return propertiesOf(property.of, all, version)
     case 'objects':
     case 'jsonObjects':
-      return fc.array(propertiesOf(property.of, all), { minLength: all ? 1 : 0, maxLength: 2 })
+      return fc.array(propertiesOf(property.of, all, version), { minLength: all ? 1 : 0, maxLength: 2 })
     default:
       return property satisfies never
   }
 }
 
-/** Properties of a table that Terraform has. */
-export function propertiesOf(table: Properties, all: boolean): fc.Arbitrary<Readonly<Record<string, Value>>> {
-  const known = Object.entries(table).filter(([, { terraform }]) => terraform !== null)
+/** Properties of a table that a version of the AWS provider has. */
+export function propertiesOf(table: Properties, all: boolean, version = '99.0'): fc.Arbitrary<Readonly<Record<string, Value>>> {
+  const known = Object.entries(table).filter(([, { terraform, terraformSince = '0.0' }]) => terraform !== null && laterOf(version, terraformSince) === version)
   const required = known.filter(([, property]) => all || property.required || property.requiredInTerraform).map(([name]) => name)
-  return fc.record(Object.fromEntries(known.map(([name, property]) => [name, valueOf(property, all)])), { requiredKeys: required, noNullPrototype: true })
+  return fc.record(Object.fromEntries(known.map(([name, property]) => [name, valueOf(property, all, version)])), { requiredKeys: required, noNullPrototype: true })
 }
 
 /** A resource made of these properties. */

@@ -9,7 +9,7 @@ const MESH = { name: 'shop', origin: { call: 1 }, virtualNodes: [{ name: 'web', 
 /** The files of a plan, and what was found wrong with it. */
 export function emit(plan: Plan): { readonly files: ReadonlyMap<string, string>; readonly messages: readonly string[]; readonly diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = collectDiagnostics()
-  const files = emitPlan(plan, { mesh: MESH, report })
+  const { files } = emitPlan(plan, { mesh: MESH, report })
   const printed = new Map(files.map(({ path, contents }) => [path, typeof contents === 'function' ? String(contents()) : String(contents)]))
   return { files: printed, messages: diagnostics.map(messageOf), diagnostics }
 }
