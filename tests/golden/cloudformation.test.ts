@@ -88,7 +88,7 @@ describeWith('moto', 'an emulated App Mesh', (python) => {
     const names = [...new Set(parsed().map(([path]) => nameOf(path)))]
     const deployments = names.map((name) => [name, parsed().filter(([path]) => nameOf(path) === name)] as const)
     const input = JSON.stringify(Object.fromEntries(deployments.map(([name, all]) => [name, all.map(([path]) => path)])))
-    const { status, stdout, stderr } = spawnSync(python, [join(here, 'deploy_app_mesh.py')], { cwd: folder, encoding: 'utf8', input, maxBuffer: 1 << 28 })
+    const { status, stdout, stderr } = spawnSync(python, [join(import.meta.dirname, 'deploy_app_mesh.py')], { cwd: folder, encoding: 'utf8', input, maxBuffer: 1 << 28 })
     expect(status, stderr).toBe(0)
     const told = JSON.parse(stdout) as Readonly<Record<string, { made: readonly string[]; different: readonly unknown[]; unsupported: readonly string[] }>>
     expect(Object.keys(told).length).toBeGreaterThan(4)

@@ -18,11 +18,12 @@ const v2 = shop.virtualNode('catalog-2', { listeners: [plain], serviceDiscovery:
 shop.provide(
   catalog,
   shop.virtualRouter('catalog', plain, {
-    'for-staff': httpRoute({ match: { prefix: '/', headers: { 'x-staff': { exact: '${yes}' } } }, to: [weighted(v2, 1)] }),
+    'for-staff': httpRoute({ match: { prefix: '/', headers: { 'x-staff': { exact: '${yes}' } } }, to: [weighted(v2, 1)], priority: 1 }),
     all: httpRoute({
       match: { prefix: '/' },
       to: [weighted(v1, 90), weighted(v2, 10)],
       retryPolicy: { maxRetries: 2, perRetryTimeout: '1s', httpRetryEvents: ['server-error', 'gateway-error'] },
+      priority: 2,
     }),
   }),
 )

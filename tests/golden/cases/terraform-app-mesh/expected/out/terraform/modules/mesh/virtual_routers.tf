@@ -6,6 +6,8 @@ resource "aws_appmesh_route" "catalog___all" {
   name                = "all"
 
   spec {
+    priority = 2
+
     http_route {
       match {
         prefix = "/"
@@ -64,6 +66,8 @@ resource "aws_appmesh_route" "catalog___for_staff" {
   name                = "for-staff"
 
   spec {
+    priority = 1
+
     http_route {
       match {
         prefix = "/"
