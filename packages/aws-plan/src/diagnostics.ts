@@ -1,5 +1,10 @@
 import { appMeshDiagnostics } from './diagnostics/app-mesh.ts'
+import { runtimeDiagnostics } from './diagnostics/runtime.ts'
 import { tagDiagnostics } from './diagnostics/tags.ts'
 
 /** Every diagnostic that planning may raise; a printer of the plan lists them among its own. */
-export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof tagDiagnostics = { ...appMeshDiagnostics, ...tagDiagnostics }
+export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof runtimeDiagnostics & typeof tagDiagnostics = {
+  ...appMeshDiagnostics,
+  ...runtimeDiagnostics,
+  ...tagDiagnostics,
+}

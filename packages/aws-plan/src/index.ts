@@ -1,8 +1,9 @@
 export { awsPlanDiagnostics } from './diagnostics.ts'
-export { awsOptions, type AwsOptions } from './options.ts'
+export { awsOptions, usualAwsOptions, type AwsOptions } from './options.ts'
 export { describeOwner, originOf } from './owner.ts'
-export type { Concern, Output, Owner, Parameter, Place, Plan, Resource } from './plan.ts'
+export type { Concern, Output, Owner, Parameter, Place, Plan, PlannedFile, Resource } from './plan.ts'
 export { planAws } from './plan-aws.ts'
+export { resourceTypes } from './resource-types/all.ts'
 export { snakeCase, terraformName, type Properties, type Property, type ResourceType } from './resource-type.ts'
 export {
   ACCOUNT, attribute, EXPRESSION, expressionsIn, isExpression, isRecord, json, parameter, PARTITION, REGION, text, URL_SUFFIX,

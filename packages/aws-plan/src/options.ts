@@ -6,6 +6,7 @@ type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, {
 export const awsOptions: {
   readonly plan: Option<'enum'>
   readonly tags: Option<'strings'>
+  readonly logRetentionDays: Option<'integer'>
 } = {
   plan: {
     type: 'enum',
@@ -13,8 +14,18 @@ export const awsOptions: {
     default: 'appmesh',
     values: ['appmesh'],
   },
+  logRetentionDays: {
+    type: 'integer',
+    description: 'How many days CloudWatch keeps what tasks log; CloudWatch takes certain numbers only, such as 7, 30, 90 and 365',
+    default: 30,
+    minimum: 1,
+    maximum: 3653,
+  },
   tags: { type: 'strings', description: 'Tags of every resource, each as key=value', default: [] },
 }
 
 /** Their values. */
 export type AwsOptions = OptionValues<typeof awsOptions>
+
+/** What they are where nothing is said. */
+export const usualAwsOptions: AwsOptions = Object.fromEntries(Object.entries(awsOptions).map(([name, option]) => [name, option.default])) as AwsOptions

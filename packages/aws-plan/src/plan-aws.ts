@@ -2,13 +2,21 @@ import type { EmitContext } from '@mesh-compile/ir/emitter'
 import { planAppMesh } from './app-mesh/plan-app-mesh.ts'
 import type { AwsOptions } from './options.ts'
 import type { Plan, Resource } from './plan.ts'
+import { planRuntime } from './runtime/plan-runtime.ts'
 import { parseTags, tagged } from './tags.ts'
 
 /** Plans the AWS resources of a mesh. The same context gives the same plan; what cannot be planned is reported. */
 export function planAws(context: EmitContext<AwsOptions>): Plan {
   const tags = parseTags(context.options.tags, context.report)
-  const resources = planAppMesh(context).map((resource) => tagged(resource, tags))
-  return { mesh: context.mesh.name, parameters: [], resources: resources.toSorted(compareResources), outputs: [] }
+  const { resources = [], parameters = [], outputs = [], files = [] } =
+    context.options.plan === 'appmesh' ? { resources: planAppMesh(context) } : planRuntime(context)
+  return {
+    mesh: context.mesh.name,
+    parameters: parameters.toSorted((one, other) => compare(one.name, other.name)),
+    resources: resources.map((resource) => tagged(resource, tags)).toSorted(compareResources),
+    outputs: outputs.toSorted((one, other) => compare(one.name, other.name)),
+    files: files.toSorted((one, other) => compare(one.path, other.path)),
+  }
 }
 
 /** By concern, type and key, each in code unit order. */

@@ -11,10 +11,33 @@ export interface Plan {
   readonly resources: readonly Resource[]
   /** Sorted by name. */
   readonly outputs: readonly Output[]
+  /** What is delivered beside the resources, sorted by path. */
+  readonly files: readonly PlannedFile[]
+}
+
+/** A file that whoever deploys needs beside the resources, under the same path whatever the target. */
+export interface PlannedFile {
+  /** Relative, with `/`: `files/shop/web/0123456789abcdef/web.json`. */
+  readonly path: string
+  print(): string | Uint8Array
 }
 
 /** What a resource is about: a file of a Terraform module each. */
-export type Concern = 'mesh' | 'virtual-nodes' | 'virtual-routers' | 'virtual-services' | 'virtual-gateways'
+export type Concern =
+  | 'mesh'
+  | 'virtual-nodes'
+  | 'virtual-routers'
+  | 'virtual-services'
+  | 'virtual-gateways'
+  | 'discovery'
+  | 'security-groups'
+  | 'roles'
+  | 'logs'
+  | 'delivery'
+  | 'tasks'
+  | 'machines'
+  | 'load-balancers'
+  | 'observability'
 
 /** A resource and what it is made of. */
 export interface Resource {

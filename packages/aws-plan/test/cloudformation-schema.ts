@@ -30,6 +30,8 @@ function shapeOf(db: SpecDatabase, type: PropertyType, depth: number): Pick<Sche
     const { kind, of } = shapeOf(db, type.element, depth)
     return of ? { kind: 'objects', of } : { kind: `${kind}s` }
   }
+  // A JSON document, which may also be given as its text.
+  if (type.type === 'union') return { kind: 'json' }
   if (type.type !== 'ref') return { kind: type.type }
   const definition: TypeDefinition = db.get('typeDefinition', type.reference.$ref)
   // Some types hold themselves; nothing planned nests that deep.

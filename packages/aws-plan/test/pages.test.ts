@@ -7,6 +7,7 @@ import { awsPlanDiagnostics } from '../src/diagnostics.ts'
 import { analyse } from '../../compiler/src/analysis/analyse.ts'
 import { lower } from '../../compiler/src/lowering/lower.ts'
 import { planOf } from './support/plan-of.ts'
+import { runtimeOf } from './support/runtime-of.ts'
 
 const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
 
@@ -14,18 +15,18 @@ const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
 const folder = mkdtempSync(join(import.meta.dirname, '.pages-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const EXAMPLE = /^## Example\n[\s\S]*?^```ts plan=(\S+)\n([\s\S]*?)^```/m
+const EXAMPLE = /^## Example\n[\s\S]*?^```ts (plan|runtime)=(\S+)\n([\s\S]*?)^```/m
 const FIX = /^## Fix\n[\s\S]*?^```ts\n([\s\S]*?)^```/m
 
 const texts = readdirSync(PAGES).map((file) => readFileSync(join(PAGES, file), 'utf8'))
 const pages = texts.flatMap((text) => {
-  const [, code, example] = EXAMPLE.exec(text) ?? []
+  const [, plan, code, example] = EXAMPLE.exec(text) ?? []
   const [, fix] = FIX.exec(text) ?? []
-  return code !== undefined && example !== undefined && fix !== undefined ? [{ code, example, fix }] : []
+  return plan !== undefined && code !== undefined && example !== undefined && fix !== undefined ? [{ plan, code, example, fix }] : []
 })
 
 /** What planning a program of a page finds. Most pages say nothing of the defaults of their mesh, nor do we. */
-async function findingsOf(name: string, code: string, source: string): Promise<readonly string[]> {
+async function findingsOf(name: string, plan: string, code: string, source: string): Promise<readonly string[]> {
   const file = join(folder, `${name}.ts`)
   writeFileSync(file, source)
   const { default: handle } = (await import(pathToFileURL(file).href)) as { readonly default: object }
@@ -35,25 +36,25 @@ async function findingsOf(name: string, code: string, source: string): Promise<r
   // The mesh itself is right; only App Mesh cannot say it.
   const errors = [...diagnostics, ...analyse(mesh).diagnostics].filter(({ definition }) => definition.severity === 'error')
   expect(errors.map(({ definition }) => definition.code)).toEqual([])
-  const { findings } = planOf(mesh)
+  const { findings } = plan === 'plan' ? planOf(mesh) : runtimeOf(mesh)
   return findings.filter((finding) => code === 'MC6510' || !finding.startsWith('MC6510 '))
 }
 
-// IR JSON, and options: their pages show no program.
-const WITHOUT_PROGRAM = ['MC6511', 'MC6517', 'MC6590', 'MC6591']
+// IR JSON, the command line, and options: their pages show no program.
+const WITHOUT_PROGRAM = ['MC6511', 'MC6517', 'MC6530', 'MC6590', 'MC6591']
 
 test('every diagnostic of the plan has a page with a program, or is about something else', () => {
   const codes = Object.values(awsPlanDiagnostics).map(({ code }) => code)
   expect([...pages.map(({ code }) => code), ...WITHOUT_PROGRAM].sort()).toEqual(codes.sort())
-  expect(pages).toHaveLength(texts.filter((text) => text.includes('ts plan=')).length)
+  expect(pages).toHaveLength(texts.filter((text) => /^```ts (plan|runtime)=/m.test(text)).length)
 })
 
-test.each(pages)('the example of $code raises it and nothing else', async ({ code, example }) => {
-  const findings = await findingsOf(`${code}-example`, code, example)
+test.each(pages)('the example of $code raises it and nothing else', async ({ plan, code, example }) => {
+  const findings = await findingsOf(`${code}-example`, plan, code, example)
   expect(findings).toEqual([expect.stringMatching(new RegExp(`^${code} `))])
   expect(findings.join('')).not.toMatch(/\{[A-Za-z]+\}|undefined|\[object/)
 })
 
-test.each(pages)('the fix of $code raises nothing', async ({ code, fix }) => {
-  expect(await findingsOf(`${code}-fix`, code, fix)).toEqual([])
+test.each(pages)('the fix of $code raises nothing', async ({ plan, code, fix }) => {
+  expect(await findingsOf(`${code}-fix`, plan, code, fix)).toEqual([])
 })

@@ -42,10 +42,20 @@ export interface ProxyRequirements {
   readonly external: readonly ExternalPath[]
 }
 
-/** A file as it was written by an emitter that ran earlier. */
+/** A file of an emitter that ran earlier. */
 export interface EmittedFile {
+  /** Relative to the output folder: `envoy/web.json`. */
   readonly path: string
   readonly sha256: string
+  print(): Contents
+}
+
+/** What an emitter that ran earlier made. */
+export interface Emitted {
+  readonly files: readonly EmittedFile[]
+  readonly proxies: readonly ProxyRequirements[]
+  /** Its options, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>
 }
 
 /** What the command line asked for, for emitters it concerns. */
@@ -60,8 +70,8 @@ export interface EmitContext<Options> {
   readonly graph: MeshGraph
   readonly options: Options
   readonly request: EmitRequest
-  /** Files of the emitters named in `needs`, by emitter name. */
-  readonly needed: ReadonlyMap<string, readonly EmittedFile[]>
+  /** What the emitters named in `needs`, and those of `uses` that run, made; by emitter name. */
+  readonly needed: ReadonlyMap<string, Emitted>
   readonly report: Report
 }
 
@@ -118,8 +128,10 @@ export interface Emitter<Definitions extends OptionDefinitions = OptionDefinitio
   readonly options: Definitions
   /** Every diagnostic it may raise. */
   readonly diagnostics: Readonly<Record<string, DiagnosticDefinition>>
-  /** Emitters whose output it refers to; they run first. */
+  /** Emitters whose output it refers to; they run first, and it is not run without them. */
   readonly needs?: readonly string[]
+  /** Emitters whose output it refers to when they are asked for as well; they run first. */
+  readonly uses?: readonly string[]
   emit(context: EmitContext<OptionValues<Definitions>>): EmitResult | Promise<EmitResult>
 }
 

@@ -1,6 +1,7 @@
 import { interceptionScriptPath, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
 import { beforeAll, expect, test } from 'vitest'
 import { describeMesh } from '../src/describe-mesh.ts'
+import { ipv6Of } from '../src/namespaces.ts'
 import { METADATA_ADDRESS } from '../src/namespaces.ts'
 
 const http = [{ protocol: 'http', port: 8080 }]
@@ -72,10 +73,7 @@ describeMesh(
     })
 
     test('IPv6 does not lead around Envoy, in or out', async () => {
-      const addresses = { web: 'fd77::10', elsewhere: 'fd77::11' } as const
-      for (const [member, address] of Object.entries(addresses)) {
-        world().run(member, ['ip', 'addr', 'add', `${address}/64`, 'dev', 'eth0', 'nodad'])
-      }
+      const addresses = { web: ipv6Of(world().addressOf('web')), elsewhere: ipv6Of(world().addressOf('elsewhere')) }
       const agents = { web: world().agent('web'), elsewhere: world().agent('elsewhere') }
       for (const port of [8080, 8090]) await agents.web.serve({ node: 'web', protocol: 'tcp', address: addresses.web, port })
       await agents.elsewhere.serve({ node: 'elsewhere', protocol: 'tcp', address: addresses.elsewhere, port: 8090 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planAws, type ResourceId } from '@mesh-compile/aws-plan'
+import { planAws, usualAwsOptions, type ResourceId } from '@mesh-compile/aws-plan'
 import { collectDiagnostics } from '@mesh-compile/ir/diagnostics'
 import { analyse } from '../../../packages/compiler/src/analysis/analyse.ts'
 import { isError } from '../../../packages/compiler/src/findings.ts'
@@ -22,7 +22,7 @@ test("what is planned in App Mesh's terms is what its API takes; or App Mesh can
     const { resources } = planAws({
       mesh,
       graph: analysis.graph,
-      options: { plan: 'appmesh', tags: [] },
+      options: { ...usualAwsOptions, plan: 'appmesh' },
       request: { formats: ['json'], xds: 'static' },
       needed: new Map(),
       report,

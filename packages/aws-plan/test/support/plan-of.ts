@@ -1,6 +1,7 @@
 import { buildGraph, type Mesh } from '@mesh-compile/ir'
 import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
 import { meshSchema } from '@mesh-compile/ir/schema'
+import { usualAwsOptions } from '../../src/options.ts'
 import { planAws } from '../../src/plan-aws.ts'
 import type { Resource } from '../../src/plan.ts'
 
@@ -18,7 +19,7 @@ export function planOf(json: object, { tags = [] }: { readonly tags?: readonly s
   const { resources } = planAws({
     mesh,
     graph: buildGraph(mesh),
-    options: { plan: 'appmesh', tags },
+    options: { ...usualAwsOptions, plan: 'appmesh', tags },
     request: { formats: ['json'], xds: 'static' },
     needed: new Map(),
     report,

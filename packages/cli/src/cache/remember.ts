@@ -76,21 +76,30 @@ function allOf(paths: readonly string[], factOf: (path: string) => FileFact | un
   return facts
 }
 
-/** Folders of the packages that make up this program, and the package.json of each that they depend on. */
+/** Folders of the packages that make up this program, and the package.json of each other that they depend on. */
 function ourPackages(): readonly string[] {
-  const names = ['@mesh-compile/compiler', '@mesh-compile/ir', '@mesh-compile/envoy-bootstrap']
-  const others = names.map((name) => dirname(dirname(fileURLToPath(import.meta.resolve(name)))))
-  const folders = [fileURLToPath(new URL('../..', import.meta.url)), ...others]
-  return [...folders, ...folders.flatMap(dependenciesOf)]
+  const folders = new Set<string>()
+  const others = new Set<string>()
+  const visit = (folder: string): void => {
+    if (folders.has(folder)) return
+    folders.add(folder)
+    for (const [name, path] of dependenciesOf(folder)) {
+      if (name.startsWith('@mesh-compile/')) visit(dirname(path))
+      // Only what says which version it is: some are large, and a version of theirs never changes.
+      else others.add(path)
+    }
+  }
+  visit(fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, ''))
+  return [...folders, ...others]
 }
 
-/** Only what says which version they are: some are large, and a version of theirs never changes. */
-function dependenciesOf(folder: string): readonly string[] {
+/** The package.json of each installed package that the one in `folder` depends on, by name. */
+function dependenciesOf(folder: string): readonly (readonly [name: string, path: string])[] {
   const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly dependencies?: Readonly<Record<string, string>> }
-  return Object.keys(dependencies).flatMap((name) => {
+  return Object.keys(dependencies).flatMap((name): [string, string][] => {
     const found = createRequire(join(folder, 'package.json')).resolve.paths(name)?.map((place) => join(place, name, 'package.json'))
     const path = found?.find((candidate) => existsSync(candidate))
-    return path === undefined ? [] : [realpathSync(path)]
+    return path === undefined ? [] : [[name, realpathSync(path)]]
   })
 }
 

@@ -9,7 +9,7 @@ import type { Template } from '../../src/template/template.ts'
 
 /** A plan of these resources, as a planner would sort them. */
 export function plan(resources: readonly Resource[], rest: { parameters?: readonly Parameter[]; outputs?: readonly Output[]; mesh?: string } = {}): Plan {
-  return { mesh: 'shop', parameters: [], outputs: [], ...rest, resources }
+  return { mesh: 'shop', parameters: [], outputs: [], files: [], ...rest, resources }
 }
 
 /** A resource of a type, owned by the mesh unless said otherwise. */

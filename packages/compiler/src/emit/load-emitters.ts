@@ -100,7 +100,10 @@ function inOrderOfNeeds(emitters: readonly LoadedEmitter[]): readonly LoadedEmit
   const visit = (loaded: LoadedEmitter): void => {
     if (ordered.has(loaded) || visiting.has(loaded)) return
     visiting.add(loaded)
-    for (const needed of loaded.emitter.needs ?? []) visit(byName.get(needed)!)
+    for (const name of [...(loaded.emitter.needs ?? []), ...(loaded.emitter.uses ?? [])]) {
+      const other = byName.get(name)
+      if (other) visit(other)
+    }
     ordered.add(loaded)
   }
   for (const loaded of emitters) visit(loaded)

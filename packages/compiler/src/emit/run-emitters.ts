@@ -1,6 +1,6 @@
 import type { MeshGraph } from '@mesh-compile/ir'
-import { collectDiagnostics, type Diagnostic } from '@mesh-compile/ir/diagnostics'
-import type { EmitRequest, EmitResult, EmittedFile, ProxyRequirements } from '@mesh-compile/ir/emitter'
+import { collectDiagnostics, type Diagnostic, type Report } from '@mesh-compile/ir/diagnostics'
+import type { Emitted as EmittedByOther, EmittedFile, Emitter, EmitRequest, EmitResult, ProxyRequirements } from '@mesh-compile/ir/emitter'
 import { checkOptions } from './check-options.ts'
 import { emitDiagnostics } from './diagnostics.ts'
 import type { LoadedEmitter } from './load-emitters.ts'
@@ -33,8 +33,14 @@ export async function runEmitters(
   optionsOf: (emitter: LoadedEmitter) => { readonly key: string; readonly options: unknown },
 ): Promise<Emitted> {
   const outputs: EmitterOutput[] = []
-  const written = new Map<string, readonly EmittedFile[]>()
-  const { diagnostics, report } = collectDiagnostics()
+  const made = new Map<string, EmittedByOther>()
+  const failed = new Set<string>()
+  let errors = 0
+  const { diagnostics, report: collect } = collectDiagnostics()
+  const report: Report = (definition, args, details) => {
+    if (definition.severity === 'error') errors++
+    collect(definition, args, details)
+  }
   const optionDiagnostics: Emitted['optionDiagnostics'][number][] = []
   for (const loaded of emitters) {
     const { emitter, package: from } = loaded
@@ -42,11 +48,20 @@ export async function runEmitters(
     const checked = collectDiagnostics()
     const options = checkOptions(emitter, given, checked.report)
     if (checked.diagnostics.length > 0) {
+      failed.add(emitter.name)
       optionDiagnostics.push(...checked.diagnostics.map((diagnostic) => ({ target: key, diagnostic })))
       continue
     }
     if (!graph) continue
-    const needed = new Map((emitter.needs ?? []).map((name) => [name, written.get(name) ?? []]))
+    // What follows from a failure is not told again.
+    const names = referredTo(emitter)
+    if (names.some((name) => failed.has(name))) continue
+    const needed = new Map(names.flatMap((name): [string, EmittedByOther][] => {
+      const other = made.get(name)
+      return other ? [[name, other]] : []
+    }))
+    failed.add(emitter.name)
+    const before = errors
     let result: EmitResult
     try {
       result = await emitter.emit({ mesh: graph.mesh, graph, options, request, needed, report })
@@ -64,12 +79,28 @@ export async function runEmitters(
     if (forbidden.length > 0) continue
     const { proxies = [], requires = {} } = result
     const files = result.files.map((file) => printedFile(file, from))
-    if (emitters.some((other) => other.emitter.needs?.includes(emitter.name))) {
-      written.set(emitter.name, files.map(({ path, print }) => ({ path: `${emitter.name}/${path}`, sha256: sha256(print()) })))
-    }
+    if (errors === before) failed.delete(emitter.name)
+    made.set(emitter.name, { files: files.map((file) => emittedFile(emitter.name, file)), proxies, options })
     outputs.push({ emitter: emitter.name, files, proxies, requires })
   }
   return { outputs, diagnostics, optionDiagnostics }
+}
+
+/** Names of the emitters whose output an emitter may refer to. */
+export function referredTo({ needs = [], uses = [] }: Emitter): readonly string[] {
+  return [...needs, ...uses]
+}
+
+function emittedFile(emitter: string, { path, print }: PrintedFile): EmittedFile {
+  let hash: string | undefined
+  return {
+    path: `${emitter}/${path}`,
+    // Most files are never asked for theirs.
+    get sha256() {
+      return (hash ??= sha256(print()))
+    },
+    print,
+  }
 }
 
 function resultProblem(result: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildGraph, defaults, IR_VERSION, type Mesh } from '@mesh-compile/ir'
 import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
-import { defineEmitter, type Emitter } from '@mesh-compile/ir/emitter'
+import { defineEmitter, type Emitted, type Emitter } from '@mesh-compile/ir/emitter'
 import { checkOptions } from '../../src/emit/check-options.ts'
 import { loadEmitters, type LoadedEmitter } from '../../src/emit/load-emitters.ts'
 import { forbiddenPaths } from '../../src/emit/output-paths.ts'
@@ -37,13 +37,21 @@ async function run(...emitters: readonly LoadedEmitter[]): Promise<{ readonly sa
   }
 }
 
-test('an emitter is given the files of those it needs, by content hash', async () => {
+test('an emitter is given what those made that it refers to: files by content hash, and options', async () => {
   const first = emitter('first', () => ({ files: [{ path: 'a.txt', contents: () => 'a' }] }))
-  const second = emitter('second', ({ needed }) => ({ files: [{ path: 'b.txt', contents: JSON.stringify(needed.get('first')) }] }), ['first'])
-  const { outputs } = await runEmitters([first, second], buildGraph(MESH), REQUEST, () => ({ key: 'x', options: undefined }))
-  expect(JSON.parse(outputs[1]!.files[0]!.print() as string)).toEqual([
-    { path: 'first/a.txt', sha256: 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb' },
-  ])
+  const other = emitter('other', () => ({ files: [] }))
+  const second = emitter('second', ({ needed }) => ({ files: [{ path: 'b.txt', contents: show(needed.get('first')) + needed.has('other') }] }), ['first'])
+  const show = (made: Emitted | undefined): string =>
+    JSON.stringify([made?.options, made?.files.map(({ path, sha256, print }) => [path, sha256.slice(0, 8), print()])])
+  const { outputs } = await runEmitters([first, other, second], buildGraph(MESH), REQUEST, () => ({ key: 'x', options: undefined }))
+  expect(outputs[2]!.files[0]!.print()).toBe('[{},[["first/a.txt","ca978112","a"]]]false')
+})
+
+test('an emitter is not run when one that it refers to failed', async () => {
+  const second = emitter('second', () => { throw new Error('was run') }, ['first'])
+  const { said, paths } = await run(emitter('first', () => { throw new Error('no') }), second)
+  expect(said).toEqual(["MC9010 emitter 'first' failed: no"])
+  expect(paths).toEqual([])
 })
 
 test.each(['../x', '/x', 'a/../../x', 'a\0b', 'a\\b', '', 'a//b', './a', 'con', 'a/NUL.json', 'C:/x', 'a.', 'a\nb', 'x'.repeat(256), '.mesh-compile-1'])(

@@ -1,0 +1,29 @@
+import type { ResourceType } from '../resource-type.ts'
+import { called, required, string, tags } from './shorthand.ts'
+
+export const roleType: ResourceType = {
+  cloudFormation: 'AWS::IAM::Role',
+  terraform: 'aws_iam_role',
+  noun: 'Role',
+  attributes: { Arn: 'arn', Ref: 'name' },
+  properties: {
+    RoleName: called('name', string),
+    Description: string,
+    Path: string,
+    AssumeRolePolicyDocument: required(called('assume_role_policy', { kind: 'document' })),
+    PermissionsBoundary: string,
+    ...tags,
+  },
+}
+
+export const rolePolicyType: ResourceType = {
+  cloudFormation: 'AWS::IAM::RolePolicy',
+  terraform: 'aws_iam_role_policy',
+  noun: 'RolePolicy',
+  attributes: {},
+  properties: {
+    PolicyName: required(called('name', string)),
+    PolicyDocument: called('policy', { kind: 'document' }),
+    RoleName: required(called('role', string)),
+  },
+}

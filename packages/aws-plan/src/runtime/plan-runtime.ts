@@ -1,0 +1,45 @@
+import type { EmitContext } from '@mesh-compile/ir/emitter'
+import { runtimeDiagnostics as diagnostics } from '../diagnostics/runtime.ts'
+import type { AwsOptions } from '../options.ts'
+import { readEnvoySettings } from './envoy-settings.ts'
+import { planLogs } from './logs.ts'
+import { proxiesOf } from './proxies.ts'
+import { planRoles } from './roles.ts'
+import type { Contribution, Runtime } from './runtime.ts'
+
+/** Concerns that need nothing of each other; what they say of roles and tasks is put together afterwards. */
+const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [planLogs]
+
+/** What a mesh needs to run on AWS with plain Envoy. */
+export function planRuntime({ mesh, graph, options, needed, report }: EmitContext<AwsOptions>): Contribution {
+  const envoy = needed.get('envoy')
+  if (!envoy) {
+    report(diagnostics.withoutEnvoy, {})
+    return {}
+  }
+  const proxies = proxiesOf(mesh, envoy)
+  if (proxies.length === 0) report(diagnostics.nowhereToRun, {}, { at: { origin: mesh.origin } })
+  const runtime: Runtime = { mesh, graph, options, envoy: readEnvoySettings(envoy.options), proxies, report }
+  const parts = CONCERNS.map((plan) => plan(runtime))
+  const together = combine(parts)
+  return combine([together, planRoles(runtime, together.statements)])
+}
+
+function combine(parts: readonly Contribution[]): Required<Contribution> {
+  const all = <Key extends keyof Contribution>(key: Key): Required<Contribution>[Key] =>
+    parts.flatMap((part) => [...(part[key] ?? [])]) as unknown as Required<Contribution>[Key]
+  return {
+    resources: all('resources'),
+    parameters: distinct(all('parameters')),
+    outputs: all('outputs'),
+    files: all('files'),
+    statements: all('statements'),
+    containers: all('containers'),
+    volumes: all('volumes'),
+  }
+}
+
+/** Several concerns may ask for the same parameter. */
+function distinct(parameters: Required<Contribution>['parameters']): Required<Contribution>['parameters'] {
+  return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()]
+}

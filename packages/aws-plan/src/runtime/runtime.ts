@@ -1,0 +1,61 @@
+import type { Mesh, MeshGraph } from '@mesh-compile/ir'
+import type { Report } from '@mesh-compile/ir/diagnostics'
+import type { AwsOptions } from '../options.ts'
+import type { Output, Parameter, PlannedFile, Resource } from '../plan.ts'
+import type { Value } from '../value.ts'
+import type { EnvoySettings } from './envoy-settings.ts'
+import type { Proxy } from './proxies.ts'
+
+/** What every concern of the runtime plan is planned from. */
+export interface Runtime {
+  readonly mesh: Mesh
+  readonly graph: MeshGraph
+  readonly options: AwsOptions
+  readonly envoy: EnvoySettings
+  /** Those that say where they run, sorted by name. */
+  readonly proxies: readonly Proxy[]
+  readonly report: Report
+}
+
+/**
+ * What one concern adds to the plan. Concerns know nothing of each other: what several have a part in, such as a task
+ * definition or a role, is put together from their contributions.
+ */
+export interface Contribution {
+  readonly resources?: readonly Resource[]
+  readonly parameters?: readonly Parameter[]
+  readonly outputs?: readonly Output[]
+  readonly files?: readonly PlannedFile[]
+  readonly statements?: readonly Statement[]
+  readonly containers?: readonly TaskContainer[]
+  readonly volumes?: readonly TaskVolume[]
+}
+
+/** One thing that a role may do, and only what is planned needs it. */
+export interface Statement {
+  /** Name of the proxy whose role it is. */
+  readonly proxy: string
+  /** `task`: what runs in the task, or on the machine. `execution`: ECS, while it starts the task. */
+  readonly role: 'task' | 'execution'
+  /** AWS: letters and digits; unique within the role. */
+  readonly sid: string
+  readonly actions: readonly string[]
+  readonly resources: readonly Value[]
+  /** AWS: Condition of a policy statement. */
+  readonly condition?: Value
+}
+
+/** A container of a proxy's task, by CloudFormation's names (AWS::ECS::TaskDefinition.ContainerDefinition). */
+export interface TaskContainer {
+  readonly proxy: string
+  readonly name: string
+  readonly definition: Readonly<Record<string, Value>>
+  /** Whether it is there for Envoy, and is part of the fragment for a task definition of the team's own. */
+  readonly isSidecar: boolean
+}
+
+/** A volume that lives as long as a proxy's task. */
+export interface TaskVolume {
+  readonly proxy: string
+  readonly name: string
+}
