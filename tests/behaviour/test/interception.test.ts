@@ -1,8 +1,7 @@
 import { interceptionScriptPath, PROXY_UID } from '@mesh-compile/envoy-bootstrap/contract'
 import { beforeAll, expect, test } from 'vitest'
 import { describeMesh } from '../src/describe-mesh.ts'
-import { ipv6Of } from '../src/namespaces.ts'
-import { METADATA_ADDRESS } from '../src/namespaces.ts'
+import { ipv6Of, METADATA_ADDRESS } from '../src/namespaces.ts'
 
 const http = [{ protocol: 'http', port: 8080 }]
 const POLICIES = ['-P PREROUTING ACCEPT', '-P INPUT ACCEPT', '-P OUTPUT ACCEPT', '-P POSTROUTING ACCEPT']

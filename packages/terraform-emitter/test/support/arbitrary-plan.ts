@@ -60,5 +60,5 @@ export function resourceOf(type: ResourceType, key: string, properties: Readonly
 
 /** A plan of these resources. */
 export function planOf(resources: readonly Resource[], rest: Partial<Plan> = {}): Plan {
-  return { mesh: 'shop', parameters: [], outputs: [], ...rest, resources }
+  return { mesh: 'shop', parameters: [], outputs: [], files: [], ...rest, resources }
 }
