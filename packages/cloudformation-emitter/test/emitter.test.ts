@@ -1,4 +1,4 @@
-import { ACCOUNT, attribute, awsPlanDiagnostics, json, parameter, PARTITION, REGION, text, URL_SUFFIX, type Resource, type ResourceType } from '@mesh-compile/aws-plan'
+import { ACCOUNT, attribute, awsOptions, awsPlanDiagnostics, json, parameter, PARTITION, REGION, text, URL_SUFFIX, type Resource, type ResourceType } from '@mesh-compile/aws-plan'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as types from '../../aws-plan/src/resource-types/app-mesh.ts'
@@ -35,7 +35,7 @@ const parameters = [
 test('the default export is the emitter', () => {
   expect(cloudFormationDefault).toBe(cloudFormation)
   expect(cloudFormation.name).toBe('cloudformation')
-  expect(Object.keys(cloudFormation.options)).toEqual(['plan', 'tags', 'format', 'stacks'])
+  expect(Object.keys(cloudFormation.options)).toEqual([...Object.keys(awsOptions), 'format', 'stacks'])
   // What planning finds is silenced and explained as what the emitter itself finds.
   expect(Object.values(cloudFormation.diagnostics)).toEqual(expect.arrayContaining(Object.values(awsPlanDiagnostics)))
 })
