@@ -7,6 +7,7 @@ export const awsOptions: {
   readonly plan: Option<'enum'>
   readonly tags: Option<'strings'>
   readonly logRetentionDays: Option<'integer'>
+  readonly namespaces: Option<'enum'>
 } = {
   plan: {
     type: 'enum',
@@ -20,6 +21,12 @@ export const awsOptions: {
     default: 30,
     minimum: 1,
     maximum: 3653,
+  },
+  namespaces: {
+    type: 'enum',
+    description: 'Private DNS namespaces of AWS Cloud Map: `create` them, or take their ids as parameters where they are `existing`, such as those of another mesh',
+    default: 'create',
+    values: ['create', 'existing'],
   },
   tags: { type: 'strings', description: 'Tags of every resource, each as key=value', default: [] },
 }

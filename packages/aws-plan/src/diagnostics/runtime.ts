@@ -15,4 +15,12 @@ export const runtimeDiagnostics = {
     message: 'no virtual node or virtual gateway says where it runs, so there is nothing to plan',
     help: 'give them a platform, such as fargate({ cpu: 512, memory: 1024, container: { image } }), or say plan: \'appmesh\'',
   },
+  nobodyRegisters: {
+    code: 'MC6540',
+    slug: 'nobody-registers',
+    severity: 'warning',
+    message: "callers look for virtual node '{node}' {where}, where nothing that is planned puts the addresses of its tasks",
+    why: 'Each task has an address of its own, which ECS registers in AWS Cloud Map and nowhere else: callers find nobody, or those of before.',
+    help: "give it serviceDiscovery: cloudMap({ namespace, service }), or silence this where a load balancer of yours stands at that name",
+  },
 } as const

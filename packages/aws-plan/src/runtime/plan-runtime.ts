@@ -1,6 +1,7 @@
 import type { EmitContext } from '@mesh-compile/ir/emitter'
 import { runtimeDiagnostics as diagnostics } from '../diagnostics/runtime.ts'
 import type { AwsOptions } from '../options.ts'
+import { planDiscovery } from './discovery.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
 import { planLogs } from './logs.ts'
 import { proxiesOf } from './proxies.ts'
@@ -8,7 +9,10 @@ import { planRoles } from './roles.ts'
 import type { Contribution, Runtime } from './runtime.ts'
 
 /** Concerns that need nothing of each other; what they say of roles and tasks is put together afterwards. */
-const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [planLogs]
+const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
+  planLogs,
+  planDiscovery,
+]
 
 /** What a mesh needs to run on AWS with plain Envoy. */
 export function planRuntime({ mesh, graph, options, needed, report }: EmitContext<AwsOptions>): Contribution {

@@ -1,0 +1,34 @@
+import type { ResourceType } from '../resource-type.ts'
+import { object, objects, required, string, tags } from './shorthand.ts'
+
+export const privateDnsNamespaceType: ResourceType = {
+  cloudFormation: 'AWS::ServiceDiscovery::PrivateDnsNamespace',
+  terraform: 'aws_service_discovery_private_dns_namespace',
+  noun: 'Namespace',
+  attributes: { Ref: 'id', Id: 'id', Arn: 'arn' },
+  properties: {
+    Name: required(string),
+    // CloudFormation's schema forgets to require it.
+    Vpc: string,
+    Description: string,
+    ...tags,
+  },
+}
+
+export const discoveryServiceType: ResourceType = {
+  cloudFormation: 'AWS::ServiceDiscovery::Service',
+  terraform: 'aws_service_discovery_service',
+  noun: 'DiscoveryService',
+  attributes: { Ref: 'id', Id: 'id', Arn: 'arn' },
+  properties: {
+    Name: string,
+    Description: string,
+    DnsConfig: object({
+      NamespaceId: string,
+      RoutingPolicy: string,
+      DnsRecords: required(objects('dns_records', { Type: required(string), TTL: required({ kind: 'number' }) })),
+    }),
+    HealthCheckCustomConfig: object({ FailureThreshold: { kind: 'number' } }),
+    ...tags,
+  },
+}
