@@ -30,14 +30,20 @@ export type Property = {
   readonly required?: true
   /** The provider requires it, though CloudFormation does not. */
   readonly requiredInTerraform?: true
+  /** Why Terraform does without: its printer leaves the property out and says nothing. */
+  readonly onlyCloudFormation?: string
 } & (
   | { readonly kind: 'string' | 'integer' | 'number' | 'boolean' }
   /** A list of such. */
   | { readonly kind: 'strings' | 'integers' }
+  /** One of two texts, where Terraform has a boolean. */
+  | { readonly kind: 'choice'; readonly forTrue: string; readonly forFalse: string }
   /** A record of strings with keys of the user. */
   | { readonly kind: 'map' }
   /** The same, where CloudFormation has a list of records with a `Key` and a `Value`. */
   | { readonly kind: 'pairs' }
+  /** Settings by key, where CloudFormation has a list of records with a `Key` and a `Value`, and Terraform an argument for each. */
+  | { readonly kind: 'settings'; readonly settings: Readonly<Record<string, Setting>> }
   /** A JSON document with CloudFormation's own keys; in Terraform a text made by jsonencode. */
   | { readonly kind: 'document' }
   /** A nested object: a block in Terraform. */
@@ -47,6 +53,12 @@ export type Property = {
   /** A list of nested objects, which Terraform takes as one JSON text, its keys in camelCase. */
   | { readonly kind: 'jsonObjects'; readonly of: Properties }
 )
+
+/** A setting: what Terraform calls it, and what it holds there. In CloudFormation they are all texts. */
+export interface Setting {
+  readonly terraform: string
+  readonly kind: 'string' | 'integer' | 'boolean'
+}
 
 /** Terraform's name of a property; undefined where the provider has none. */
 export function terraformName(name: string, property: Property): string | undefined {

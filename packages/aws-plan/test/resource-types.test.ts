@@ -21,7 +21,10 @@ function differences(path: string, ours: Properties, theirs: Readonly<Record<str
 
 function kindInSchema({ kind }: Property): string {
   switch (kind) {
+    case 'choice':
+      return 'string'
     case 'pairs':
+    case 'settings':
     case 'jsonObjects':
       return 'objects'
     case 'document':

@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as appMesh from '../../aws-plan/dist/resource-types/app-mesh.js'
+import { resourceTypes } from '../../aws-plan/dist/resource-types/all.js'
 
 const SOURCES = ['@cdktf/provider-aws@18.1.0', '@cdktn/provider-aws@25.7.0']
-const types = Object.values(appMesh).map(({ terraform }) => terraform).toSorted()
+const types = resourceTypes.map(({ terraform }) => terraform).toSorted()
 const target = join(import.meta.dirname, '../test/provider-schema')
 
 mkdirSync(target, { recursive: true })

@@ -1,4 +1,4 @@
-import { snakeCase, terraformName, type Properties, type Property } from '@mesh-compile/aws-plan'
+import { snakeCase, terraformName, type Properties, type Property, type Setting } from '@mesh-compile/aws-plan'
 import { expect, test } from 'vitest'
 import { AWS_PROVIDER_FLOOR, laterOf } from '../src/versions.ts'
 import { providers, type Schema, type SchemaItem } from './support/provider-schema.ts'
@@ -7,6 +7,8 @@ import { resourceTypes } from './support/resource-types.ts'
 /** Where a table and the provider's schema differ, a line each. */
 function differences(path: string, table: Properties, schema: Schema, version: string): readonly string[] {
   const entries = Object.entries(table).flatMap(([name, property]) => {
+    if (property.onlyCloudFormation !== undefined) return []
+    if (property.kind === 'settings') return settingDifferences(`${path}.${name}`, property.settings, schema)
     const called = terraformName(name, property)
     if (called === undefined) return []
     const item = schema[called]
@@ -19,7 +21,7 @@ function differences(path: string, table: Properties, schema: Schema, version: s
   return [...entries, ...missing.map(([name]) => `${path}: the provider requires ${name}`)]
 }
 
-function differencesOf(at: string, property: Property, item: SchemaItem, version: string): readonly string[] {
+function differencesOf(at: string, property: Exclude<Property, { readonly kind: 'settings' }>, item: SchemaItem, version: string): readonly string[] {
   const layout = item.block ?? item.type
   const required = property.required ?? property.requiredInTerraform ?? false
   return [
@@ -30,12 +32,21 @@ function differencesOf(at: string, property: Property, item: SchemaItem, version
   ]
 }
 
+function settingDifferences(path: string, settings: Readonly<Record<string, Setting>>, schema: Schema): readonly string[] {
+  return Object.entries(settings).flatMap(([key, { terraform, kind }]) => {
+    const item = schema[terraform]
+    if (!item || item.block !== undefined) return [`${path} ${key}: the provider has no argument ${terraform}`]
+    return LAYOUTS[kind].includes(item.type) ? [] : [`${path} ${key}: ${kind}, but ${item.type}`]
+  })
+}
+
 /** How the provider may have a property of a kind. */
-const LAYOUTS: Readonly<Record<Property['kind'], readonly string[]>> = {
+const LAYOUTS: Readonly<Record<Exclude<Property['kind'], 'settings'>, readonly string[]>> = {
   string: ['string'],
   integer: ['number'],
   number: ['number'],
   boolean: ['bool'],
+  choice: ['bool'],
   strings: ['list(string)'],
   integers: ['list(number)'],
   map: ['map(string)'],

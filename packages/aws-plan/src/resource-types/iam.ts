@@ -1,5 +1,5 @@
 import type { ResourceType } from '../resource-type.ts'
-import { called, required, string, tags } from './shorthand.ts'
+import { called, required, requiredInTerraform, string, tags } from './shorthand.ts'
 
 export const roleType: ResourceType = {
   cloudFormation: 'AWS::IAM::Role',
@@ -23,7 +23,7 @@ export const rolePolicyType: ResourceType = {
   attributes: {},
   properties: {
     PolicyName: required(called('name', string)),
-    PolicyDocument: called('policy', { kind: 'document' }),
+    PolicyDocument: requiredInTerraform(called('policy', { kind: 'document' })),
     RoleName: required(called('role', string)),
   },
 }

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../resource-type.ts'
-import { object, objects, required, string, tags } from './shorthand.ts'
+import { object, objects, required, requiredInTerraform, string, tags } from './shorthand.ts'
 
 export const privateDnsNamespaceType: ResourceType = {
   cloudFormation: 'AWS::ServiceDiscovery::PrivateDnsNamespace',
@@ -8,8 +8,7 @@ export const privateDnsNamespaceType: ResourceType = {
   attributes: { Ref: 'id', Id: 'id', Arn: 'arn' },
   properties: {
     Name: required(string),
-    // CloudFormation's schema forgets to require it.
-    Vpc: string,
+    Vpc: requiredInTerraform(string),
     Description: string,
     ...tags,
   },
@@ -21,10 +20,10 @@ export const discoveryServiceType: ResourceType = {
   noun: 'DiscoveryService',
   attributes: { Ref: 'id', Id: 'id', Arn: 'arn' },
   properties: {
-    Name: string,
+    Name: requiredInTerraform(string),
     Description: string,
     DnsConfig: object({
-      NamespaceId: string,
+      NamespaceId: requiredInTerraform(string),
       RoutingPolicy: string,
       DnsRecords: required(objects('dns_records', { Type: required(string), TTL: required({ kind: 'number' }) })),
     }),

@@ -1,4 +1,4 @@
-import { isExpression, isRecord, type Properties, type Property, type Value } from '@mesh-compile/aws-plan'
+import { isExpression, isRecord, type Properties, type Property, type Setting, type Value } from '@mesh-compile/aws-plan'
 import type { Json } from '../template/template.ts'
 import { translateExpression } from './expression.ts'
 import type { Walk } from './walk.ts'
@@ -39,6 +39,9 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
     case 'integer':
     case 'number':
       return translateScalar('number', value, at, walk)
+    case 'choice':
+      if (value !== property.forTrue && value !== property.forFalse) throw new Error(`${at} is neither ${property.forTrue} nor ${property.forFalse}`)
+      return value
     case 'strings':
       return listOf(value, at).map((item, index) => translateValue({ kind: 'string' }, item, `${at}[${index}]`, walk))
     case 'integers':
@@ -47,6 +50,8 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
       return translateMap(recordOf(value, at), at, (item, place) => translateValue({ kind: 'string' }, item, place, walk), walk)
     case 'pairs':
       return listOf(value, at).map((item, index) => translateProperties(pair, recordOf(item, at), `${at}[${index}]`, walk))
+    case 'settings':
+      return listOf(value, at).map((item, index) => translateSetting(property.settings, recordOf(item, at), `${at}[${index}]`, walk))
     case 'object':
       return translateProperties(property.of, recordOf(value, at), at, walk)
     case 'objects':
@@ -55,6 +60,12 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
     default:
       return property satisfies never
   }
+}
+
+function translateSetting(settings: Readonly<Record<string, Setting>>, setting: Readonly<Record<string, Value>>, at: string, walk: Walk): Json {
+  const { Key: key } = setting
+  if (typeof key !== 'string' || !Object.hasOwn(settings, key)) throw new Error(`${at} is no setting`)
+  return translateProperties(pair, setting, at, walk)
 }
 
 /** A JSON document, which CloudFormation takes as it is. */

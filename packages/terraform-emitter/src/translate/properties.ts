@@ -1,8 +1,9 @@
 import { isExpression, isRecord, terraformName, type Properties, type Property, type Value } from '@mesh-compile/aws-plan'
-import { argument, block, call, object, type Hcl, type HclArgument, type HclBlock } from '../hcl/tree.ts'
+import { argument, block, call, literal, object, type Hcl, type HclArgument, type HclBlock } from '../hcl/tree.ts'
 import type { Addresses } from './addresses.ts'
 import type { Finding } from './finding.ts'
 import { camelCaseValue } from './json-objects.ts'
+import { translateSettings } from './settings.ts'
 import { isList, listAt, recordAt, translateValue } from './value.ts'
 
 /** What the walk over the properties of one resource is given. */
@@ -31,12 +32,14 @@ export function translateProperties(table: Properties, values: Readonly<Record<s
   for (const { name, property, called } of rowsOf(table)) {
     const value = values[name]
     const at = `${path}${name}`
+    if (property.onlyCloudFormation !== undefined) continue
     if (value === undefined) {
       if (property.required || property.requiredInTerraform) throw new Error(`${at} is required, and not in the plan`)
       continue
     }
     if (property.terraformSince !== undefined) walk.needs(property.terraformSince)
     if (called === undefined) walk.report('notInProvider', at)
+    else if (property.kind === 'settings') args.push(...translateSettings(property.settings, value, at, walk.addresses))
     else if (property.kind === 'object' || property.kind === 'objects') blocks.push(...translateBlocks(called, property, value, at, walk))
     else args.push(argument(called, translateArgument(property, value, at, walk)))
   }
@@ -62,7 +65,7 @@ function rowsOf(table: Properties): readonly Row[] {
 }
 
 type Nested = Extract<Property, { readonly kind: 'object' | 'objects' }>
-type Plain = Exclude<Property, { readonly kind: 'object' | 'objects' }>
+type Plain = Exclude<Property, { readonly kind: 'object' | 'objects' | 'settings' }>
 
 function translateBlocks(called: string, { kind, of }: Nested, value: Value, at: string, walk: Walk): readonly HclBlock[] {
   const records = kind === 'object' ? [value] : listAt(value, at)
@@ -77,6 +80,9 @@ function translateArgument(property: Plain, value: Value, at: string, walk: Walk
   checkCharacters(value, at, walk)
   if (isExpression(value)) return translateValue(value, walk.addresses)
   switch (property.kind) {
+    case 'choice':
+      if (value !== property.forTrue && value !== property.forFalse) throw new Error(`${at} is neither ${property.forTrue} nor ${property.forFalse}`)
+      return literal(value === property.forTrue)
     case 'pairs':
       return object(listAt(value, at).map((pair) => entryOf(pair, at, walk)))
     case 'document':
@@ -95,7 +101,7 @@ function entryOf(pair: Value, at: string, { addresses }: Walk): readonly [string
   return [key, translateValue(value, addresses)]
 }
 
-function isOfKind(kind: Exclude<Plain['kind'], 'pairs' | 'document' | 'jsonObjects'>, value: Value): boolean {
+function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'pairs' | 'document' | 'jsonObjects'>, value: Value): boolean {
   switch (kind) {
     case 'string':
       return typeof value === 'string'

@@ -1,5 +1,5 @@
 import {
-  ACCOUNT, attribute, json, parameter, PARTITION, REGION, type Plan, type Properties, type Property, type Resource, type ResourceType, type Value,
+  ACCOUNT, attribute, json, parameter, PARTITION, REGION, type Plan, type Properties, type Property, type Resource, type ResourceType, type Setting, type Value,
 } from '@mesh-compile/aws-plan'
 import * as fc from 'fast-check'
 import { laterOf } from '../../src/versions.ts'
@@ -26,6 +26,10 @@ function valueOf(property: Property, all: boolean, version: string): fc.Arbitrar
       return fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).map((number) => (number === 0 ? 0 : number))
     case 'boolean':
       return fc.boolean()
+    case 'choice':
+      return fc.constantFrom(property.forTrue, property.forFalse)
+    case 'settings':
+      return settingsOf(property.settings, all)
     case 'strings':
       return fc.array(text, { maxLength: 4 })
     case 'integers':
@@ -44,6 +48,16 @@ function valueOf(property: Property, all: boolean, version: string): fc.Arbitrar
     default:
       return property satisfies never
   }
+}
+
+function settingsOf(settings: Readonly<Record<string, Setting>>, all: boolean): fc.Arbitrary<Value> {
+  const chosen = all ? fc.constant(Object.keys(settings)) : fc.subarray(Object.keys(settings))
+  return chosen.chain((keys) => fc.tuple(...keys.map((Key) => settingOf(settings[Key]!).map((value) => ({ Key, Value: value })))))
+}
+
+function settingOf({ kind }: Setting): fc.Arbitrary<Value> {
+  if (kind === 'string') return text
+  return kind === 'boolean' ? fc.constantFrom('true', 'false') : fc.integer().map(String)
 }
 
 /** Properties of a table that a version of the AWS provider has. */

@@ -1,9 +1,7 @@
 import type { ResourceType } from '@mesh-compile/aws-plan'
 import * as appMesh from '../../../aws-plan/src/resource-types/app-mesh.ts'
 
-/** Every type that can be planned. */
-export const resourceTypes: readonly ResourceType[] = Object.values(appMesh)
-
+export { resourceTypes } from '../../../aws-plan/src/resource-types/all.ts'
 export { appMesh }
 
 /** A type with a property of each kind, some of which no type that is planned has yet. */
@@ -17,6 +15,16 @@ export const inventedType: ResourceType = {
     Ratio: { kind: 'number' },
     Labels: { kind: 'map' },
     Variables: { kind: 'pairs', terraform: 'environment' },
+    Scheme: { kind: 'choice', terraform: 'internal', forTrue: 'internal', forFalse: 'internet-facing' },
+    Attributes: {
+      kind: 'settings',
+      settings: {
+        'idle.timeout': { terraform: 'idle_timeout', kind: 'integer' },
+        'cross.zone': { terraform: 'cross_zone', kind: 'boolean' },
+        'routing.mode': { terraform: 'routing_mode', kind: 'string' },
+      },
+    },
+    Defaults: { kind: 'strings', onlyCloudFormation: 'the provider has none to take away' },
     Policy: { kind: 'document' },
     ContainerDefinitions: {
       kind: 'jsonObjects',
