@@ -30,6 +30,8 @@ export type Property = {
   readonly required?: true
   /** The provider requires it, though CloudFormation does not. */
   readonly requiredInTerraform?: true
+  /** The block in which the provider has it, with others: `health_check`. */
+  readonly terraformBlock?: string
   /** Why Terraform does without: its printer leaves the property out and says nothing. */
   readonly onlyCloudFormation?: string
 } & (

@@ -17,6 +17,9 @@ const thingType: ResourceType = {
     Number: { kind: 'number' },
     Labels: { kind: 'map' },
     Document: { kind: 'document' },
+    Scheme: { kind: 'choice', forTrue: 'internal', forFalse: 'internet-facing' },
+    Attributes: { kind: 'settings', settings: { 'idle.timeout': { terraform: 'idle_timeout', kind: 'integer' } } },
+    Defaults: { kind: 'strings', onlyCloudFormation: 'nobody else has some' },
     Items: { kind: 'jsonObjects', of: { Name: { kind: 'string', required: true } } },
   },
 }
@@ -145,6 +148,11 @@ test('what only Terraform can make is left out', async () => {
   expect(Resources).toEqual({ AThing: { Type: 'Test::Thing', Properties: {} } })
 })
 
+test('what Terraform lays out otherwise, or does without, is as it was planned', async () => {
+  const properties = { Scheme: 'internal', Attributes: [{ Key: 'idle.timeout', Value: '30' }], Defaults: ['x'] }
+  expect((await templateOf(plan([thing('a', properties)]))).Resources['AThing']?.Properties).toEqual(properties)
+})
+
 describe('faults of a plan are thrown', () => {
   test.each<[string, readonly Resource[], string]>([
     ['unknown property', [thing('a', { Txet: '' })], 'Txet is no property'],
@@ -153,6 +161,9 @@ describe('faults of a plan are thrown', () => {
     ['wrong kind', [thing('a', { Number: '1' })], 'Number is no number'],
     ['no number', [thing('a', { Number: Number.NaN })], 'Number is no number'],
     ['no list', [thing('a', { Items: 'x' })], 'Items is no list'],
+    ['no choice', [thing('a', { Scheme: 'public' })], 'Scheme is neither internal nor internet-facing'],
+    ['unknown setting', [thing('a', { Attributes: [{ Key: 'idle', Value: '30' }] })], 'Attributes[0] is no setting'],
+    ['wrong kind of setting', [thing('a', { Attributes: [{ Key: 'idle.timeout', Value: 30 }] })], 'Attributes[0].Value is no string'],
     ['no object', [thing('a', { Labels: 'x' })], 'Labels is no object'],
     ['unknown attribute', [thing('a', { Text: attribute(THING, 'Nra') })], 'Test::Thing has no attribute Nra'],
     ['unknown resource', [thing('a', { Text: attribute(idOf(thingType, 'x'), 'Arn') })], 'Test::Thing x, which it does not have'],

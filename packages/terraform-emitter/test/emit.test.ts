@@ -57,6 +57,33 @@ test('documents, lists of objects as JSON, and maps', () => {
   expect(moduleFile(planOf([resource]), 'main.tf')).toMatchSnapshot()
 })
 
+test('what the provider has in a block of its own', () => {
+  const resource = resourceOf(inventedType, '', { CheckInterval: 10, Name: 'x', CheckPath: '/' })
+  expect(moduleFile(planOf([resource]), 'main.tf')).toContain(`
+  name = "x"
+
+  check {
+    interval = 10
+    path     = "/"
+  }
+`)
+})
+
+test('a choice is a boolean, settings are arguments, and what only CloudFormation needs is not there', () => {
+  const Attributes = [{ Key: 'routing.mode', Value: '1' }, { Key: 'cross.zone', Value: 'true' }, { Key: 'idle.timeout', Value: '30' }]
+  const resource = resourceOf(inventedType, '', { Name: 'x', Scheme: 'internet-facing', Attributes, Defaults: ['y'] })
+  expect(moduleFile(planOf([resource]), 'main.tf')).toContain(`resource "aws_test_everything" "this" {
+  name         = "x"
+  internal     = false
+  idle_timeout = 30
+  cross_zone   = true
+  routing_mode = "1"
+
+  tags = var.tags
+}
+`)
+})
+
 test('what came late to the provider asks for a later one, and nothing else does', () => {
   const versions = (spec: Readonly<Record<string, Value>>): readonly (string | undefined)[] => {
     const { files } = emit(planOf([resourceOf(meshType, '', { MeshName: 'shop', Spec: spec })]))
@@ -129,6 +156,9 @@ test.each<readonly [string, readonly Resource[], RegExp]>([
   ['a missing property of JSON', [resourceOf(inventedType, '', { Name: 'a', ContainerDefinitions: [{}] })], /\[0\]\.Name is required/],
   ['an unknown property of JSON', [resourceOf(inventedType, '', { Name: 'a', ContainerDefinitions: [{ Name: 'a', Other: 1 }] })], /\[0\]\.Other is not in the table/],
   ['a value of another kind', [resourceOf(meshType, '', { MeshName: 5 })], /MeshName is no string/],
+  ['a text that is no choice', [resourceOf(inventedType, '', { Name: 'a', Scheme: 'public' })], /Scheme is neither internal nor internet-facing/],
+  ['an unknown setting', [resourceOf(inventedType, '', { Name: 'a', Attributes: [{ Key: 'idle', Value: '1' }] })], /Attributes idle is not in the table/],
+  ['a setting of another kind', [resourceOf(inventedType, '', { Name: 'a', Attributes: [{ Key: 'cross.zone', Value: 'yes' }] })], /Attributes cross\.zone is neither true nor false/],
   ['a list for an object', [resourceOf(meshType, '', { MeshName: 'shop', Spec: [] })], /Spec is no object/],
   ['a reference to what is not planned', [nodeWith({})], /AWS::AppMesh::Mesh "", which is not in it/],
   ['an attribute that is not known', [mesh, resourceOf(inventedType, '', { Name: attribute(mesh.id, 'Color') })], /no attribute Color/],

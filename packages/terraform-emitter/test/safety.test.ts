@@ -16,16 +16,21 @@ const addresses = addressesOf(planOf([mesh]))
 
 /** Properties as the parser of Terraform must read them: told from the table, not from what was printed. */
 function expected(table: Properties, values: Readonly<Record<string, Value>>): Parsed {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => {
-      const property = table[name]!
-      if (property.onlyCloudFormation !== undefined) return []
-      if (property.kind === 'settings') return expectedSettings(property.settings, value)
-      const read = expectedValue(property, value)
-      // A list of blocks that is empty is not there.
-      return property.kind === 'objects' && Array.isArray(read) && read.length === 0 ? [] : [[terraformName(name, property)!, read]]
-    }),
-  )
+  const inBlocks: Record<string, Record<string, Parsed>> = {}
+  const beside = Object.entries(values).flatMap(([name, value]): readonly (readonly [string, Parsed])[] => {
+    const property = table[name]!
+    if (property.onlyCloudFormation !== undefined) return []
+    if (property.kind === 'settings') return expectedSettings(property.settings, value)
+    const read = expectedValue(property, value)
+    const called = terraformName(name, property)!
+    if (property.terraformBlock !== undefined) {
+      inBlocks[property.terraformBlock] = { ...inBlocks[property.terraformBlock], [called]: read }
+      return []
+    }
+    // A list of blocks that is empty is not there.
+    return property.kind === 'objects' && Array.isArray(read) && read.length === 0 ? [] : [[called, read]]
+  })
+  return Object.fromEntries([...beside, ...Object.entries(inBlocks).map(([name, inside]) => [name, [inside]] as const)])
 }
 
 function expectedSettings(settings: Readonly<Record<string, Setting>>, value: Value): readonly (readonly [string, Parsed])[] {

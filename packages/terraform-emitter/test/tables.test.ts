@@ -11,12 +11,12 @@ function differences(path: string, table: Properties, schema: Schema, version: s
     if (property.kind === 'settings') return settingDifferences(`${path}.${name}`, property.settings, schema)
     const called = terraformName(name, property)
     if (called === undefined) return []
-    const item = schema[called]
+    const item = schemaWith(schema, property)[called]
     const early = laterOf(version, property.terraformSince ?? '0.0') !== version
     if (early) return item ? [`${path}.${name}: the provider has it already`] : []
     return item ? differencesOf(`${path}.${name}`, property, item, version) : [`${path}.${name}: the provider has no ${called}`]
   })
-  const known = new Set(Object.entries(table).map(([name, property]) => terraformName(name, property)))
+  const known = new Set(Object.entries(table).map(([name, property]) => property.terraformBlock ?? terraformName(name, property)))
   const missing = Object.entries(schema).filter(([name, { required }]) => required && !known.has(name))
   return [...entries, ...missing.map(([name]) => `${path}: the provider requires ${name}`)]
 }
@@ -30,6 +30,12 @@ function differencesOf(at: string, property: Exclude<Property, { readonly kind: 
     ...(property.requiredInTerraform && !item.required ? [`${at}: the provider does not require it`] : []),
     ...('of' in property && item.block !== undefined ? differences(at, property.of, item.of, version) : []),
   ]
+}
+
+/** What the provider has where it has the property. */
+function schemaWith(schema: Schema, { terraformBlock }: Property): Schema {
+  const block = terraformBlock === undefined ? undefined : schema[terraformBlock]
+  return block?.block === undefined ? schema : block.of
 }
 
 function settingDifferences(path: string, settings: Readonly<Record<string, Setting>>, schema: Schema): readonly string[] {

@@ -2,6 +2,8 @@ import type { ResourceType } from '../resource-type.ts'
 import {
   gatewayRouteType, meshType, routeType, virtualGatewayType, virtualNodeType, virtualRouterType, virtualServiceType,
 } from './app-mesh.ts'
+import { securityGroupEgressType, securityGroupIngressType, securityGroupType } from './ec2.ts'
+import { loadBalancerListenerType, loadBalancerType, targetGroupType } from './elastic-load-balancing.ts'
 import { rolePolicyType, roleType } from './iam.ts'
 import { logGroupType } from './logs.ts'
 import { discoveryServiceType, privateDnsNamespaceType } from './service-discovery.ts'
@@ -9,6 +11,8 @@ import { discoveryServiceType, privateDnsNamespaceType } from './service-discove
 /** Every type of resource that can be in a plan. */
 export const resourceTypes: readonly ResourceType[] = [
   gatewayRouteType, meshType, routeType, virtualGatewayType, virtualNodeType, virtualRouterType, virtualServiceType,
+  securityGroupEgressType, securityGroupIngressType, securityGroupType,
+  loadBalancerListenerType, loadBalancerType, targetGroupType,
   rolePolicyType, roleType,
   logGroupType,
   discoveryServiceType, privateDnsNamespaceType,

@@ -32,6 +32,11 @@ export function called(terraform: string, property: Property): Property {
   return { ...property, terraform }
 }
 
+/** A property that only CloudFormation has to be told. */
+export function onlyCloudFormation(why: string, property: Property): Property {
+  return { ...property, onlyCloudFormation: why }
+}
+
 /** A property that Terraform's AWS provider has since that version. */
 export function since(version: `${number}.${number}`, property: Property): Property {
   return { ...property, terraformSince: version }

@@ -29,6 +29,7 @@ export function translateProperties(table: Properties, values: Readonly<Record<s
   for (const name of Object.keys(values)) if (!Object.hasOwn(table, name)) throw new Error(`${path}${name} is not in the table`)
   const args: HclArgument[] = []
   const blocks: HclBlock[] = []
+  const within = new Map<string, HclArgument[]>()
   for (const { name, property, called } of rowsOf(table)) {
     const value = values[name]
     const at = `${path}${name}`
@@ -41,9 +42,17 @@ export function translateProperties(table: Properties, values: Readonly<Record<s
     if (called === undefined) walk.report('notInProvider', at)
     else if (property.kind === 'settings') args.push(...translateSettings(property.settings, value, at, walk.addresses))
     else if (property.kind === 'object' || property.kind === 'objects') blocks.push(...translateBlocks(called, property, value, at, walk))
-    else args.push(argument(called, translateArgument(property, value, at, walk)))
+    else placeOf(property, args, within).push(argument(called, translateArgument(property, value, at, walk)))
   }
-  return { arguments: args, blocks }
+  return { arguments: args, blocks: [...blocks, ...Array.from(within, ([name, inside]) => block(name, [], inside))] }
+}
+
+/** Where an argument stands: beside the others, or in a block with some of them. */
+function placeOf({ terraformBlock }: Property, beside: HclArgument[], within: Map<string, HclArgument[]>): HclArgument[] {
+  if (terraformBlock === undefined) return beside
+  const inside = within.get(terraformBlock) ?? []
+  within.set(terraformBlock, inside)
+  return inside
 }
 
 /** A line of a table, and what Terraform calls the property. */

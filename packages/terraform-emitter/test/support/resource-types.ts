@@ -24,6 +24,8 @@ export const inventedType: ResourceType = {
         'routing.mode': { terraform: 'routing_mode', kind: 'string' },
       },
     },
+    CheckInterval: { kind: 'integer', terraformBlock: 'check', terraform: 'interval' },
+    CheckPath: { kind: 'string', terraformBlock: 'check', terraform: 'path' },
     Defaults: { kind: 'strings', onlyCloudFormation: 'the provider has none to take away' },
     Policy: { kind: 'document' },
     ContainerDefinitions: {
