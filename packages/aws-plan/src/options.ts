@@ -2,12 +2,19 @@ import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
 
+// A reference to a container image: registry, path, and a tag or a digest.
+const IMAGE = String.raw`[\w.:/@-]{1,255}`
+
 /** Options that every printer of the plan has, since they decide what is planned. */
 export const awsOptions: {
   readonly plan: Option<'enum'>
   readonly tags: Option<'strings'>
   readonly logRetentionDays: Option<'integer'>
   readonly namespaces: Option<'enum'>
+  readonly awsCliImage: Option<'string'>
+  readonly certificateImage: Option<'string'>
+  readonly certificateRefreshHours: Option<'integer'>
+  readonly certificateValidityDays: Option<'integer'>
 } = {
   plan: {
     type: 'enum',
@@ -27,6 +34,32 @@ export const awsOptions: {
     description: 'Private DNS namespaces of AWS Cloud Map: `create` them, or take their ids as parameters where they are `existing`, such as those of another mesh',
     default: 'create',
     values: ['create', 'existing'],
+  },
+  awsCliImage: {
+    type: 'string',
+    description: 'Image with the AWS CLI, a POSIX shell and sha256sum, which fetches the configuration of a proxy',
+    default: 'public.ecr.aws/aws-cli/aws-cli:2.34.56',
+    pattern: IMAGE,
+  },
+  certificateImage: {
+    type: 'string',
+    description: 'Image with the AWS CLI, jq and openssl, which fetches certificates; empty: awsCliImage, which does where no private key is made or exported',
+    default: '',
+    pattern: String.raw`(?:${IMAGE})?`,
+  },
+  certificateRefreshHours: {
+    type: 'integer',
+    description: 'How often it is looked for renewed certificates; certificates of few days are looked for oftener',
+    default: 6,
+    minimum: 1,
+    maximum: 720,
+  },
+  certificateValidityDays: {
+    type: 'integer',
+    description: 'For how many days AWS Private CA issues certificates; a new one is asked for after two thirds of them. An authority for short-lived certificates takes at most 7',
+    default: 7,
+    minimum: 1,
+    maximum: 398,
   },
   tags: { type: 'strings', description: 'Tags of every resource, each as key=value', default: [] },
 }

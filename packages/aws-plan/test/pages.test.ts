@@ -7,6 +7,7 @@ import { awsPlanDiagnostics } from '../src/diagnostics.ts'
 import { analyse } from '../../compiler/src/analysis/analyse.ts'
 import { lower } from '../../compiler/src/lowering/lower.ts'
 import { planOf } from './support/plan-of.ts'
+import { externalOf } from './support/external-of.ts'
 import { runtimeOf } from './support/runtime-of.ts'
 
 const PAGES = resolve(import.meta.dirname, '../../../docs/diagnostics')
@@ -36,12 +37,12 @@ async function findingsOf(name: string, plan: string, code: string, source: stri
   // The mesh itself is right; only App Mesh cannot say it.
   const errors = [...diagnostics, ...analyse(mesh).diagnostics].filter(({ definition }) => definition.severity === 'error')
   expect(errors.map(({ definition }) => definition.code)).toEqual([])
-  const { findings } = plan === 'plan' ? planOf(mesh) : runtimeOf(mesh)
+  const { findings } = plan === 'plan' ? planOf(mesh) : runtimeOf(mesh, { external: await externalOf(mesh) })
   return findings.filter((finding) => code === 'MC6510' || !finding.startsWith('MC6510 '))
 }
 
 // IR JSON, the command line, and options: their pages show no program.
-const WITHOUT_PROGRAM = ['MC6511', 'MC6517', 'MC6530', 'MC6590', 'MC6591']
+const WITHOUT_PROGRAM = ['MC6511', 'MC6517', 'MC6530', 'MC6550', 'MC6552', 'MC6554', 'MC6590', 'MC6591']
 
 test('every diagnostic of the plan has a page with a program, or is about something else', () => {
   const codes = Object.values(awsPlanDiagnostics).map(({ code }) => code)

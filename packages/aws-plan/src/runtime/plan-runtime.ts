@@ -1,6 +1,7 @@
 import type { EmitContext } from '@mesh-compile/ir/emitter'
 import { runtimeDiagnostics as diagnostics } from '../diagnostics/runtime.ts'
 import type { AwsOptions } from '../options.ts'
+import { planCertificates } from './certificates/certificates.ts'
 import { planDiscovery } from './discovery.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
 import { planLogs } from './logs.ts'
@@ -12,10 +13,11 @@ import type { Contribution, Runtime } from './runtime.ts'
 const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
   planLogs,
   planDiscovery,
+  planCertificates,
 ]
 
 /** What a mesh needs to run on AWS with plain Envoy. */
-export function planRuntime({ mesh, graph, options, needed, report }: EmitContext<AwsOptions>): Contribution {
+export function planRuntime({ mesh, graph, options, request, needed, report }: EmitContext<AwsOptions>): Contribution {
   const envoy = needed.get('envoy')
   if (!envoy) {
     report(diagnostics.withoutEnvoy, {})
@@ -23,7 +25,7 @@ export function planRuntime({ mesh, graph, options, needed, report }: EmitContex
   }
   const proxies = proxiesOf(mesh, envoy)
   if (proxies.length === 0) report(diagnostics.nowhereToRun, {}, { at: { origin: mesh.origin } })
-  const runtime: Runtime = { mesh, graph, options, envoy: readEnvoySettings(envoy.options), proxies, report }
+  const runtime: Runtime = { mesh, graph, options, envoy: readEnvoySettings(envoy.options), xds: request.xds, proxies, report }
   const parts = CONCERNS.map((plan) => plan(runtime))
   const together = combine(parts)
   return combine([together, planRoles(runtime, together.statements)])

@@ -1,5 +1,6 @@
 import type { Mesh, MeshGraph } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
+import type { EmitRequest } from '@mesh-compile/ir/emitter'
 import type { AwsOptions } from '../options.ts'
 import type { Output, Parameter, PlannedFile, Resource } from '../plan.ts'
 import type { Value } from '../value.ts'
@@ -12,6 +13,8 @@ export interface Runtime {
   readonly graph: MeshGraph
   readonly options: AwsOptions
   readonly envoy: EnvoySettings
+  /** Whether Envoy watches its resources, and so sees files that are exchanged. */
+  readonly xds: EmitRequest['xds']
   /** Those that say where they run, sorted by name. */
   readonly proxies: readonly Proxy[]
   readonly report: Report
@@ -52,10 +55,14 @@ export interface TaskContainer {
   readonly definition: Readonly<Record<string, Value>>
   /** Whether it is there for Envoy, and is part of the fragment for a task definition of the team's own. */
   readonly isSidecar: boolean
+  /** What it must have reached before Envoy starts; it is stopped after Envoy then (AWS: ContainerDependency.Condition). */
+  readonly beforeEnvoy?: 'START' | 'SUCCESS' | 'HEALTHY'
 }
 
-/** A volume that lives as long as a proxy's task. */
+/** A volume that lives as long as a proxy's task, which Envoy reads. */
 export interface TaskVolume {
   readonly proxy: string
   readonly name: string
+  /** Where Envoy finds it. */
+  readonly path: string
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { buildGraph, type Mesh } from '@mesh-compile/ir'
-import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
-import type { Emitted, ExternalPath } from '@mesh-compile/ir/emitter'
+import { collectDiagnostics, messageOf, type Report } from '@mesh-compile/ir/diagnostics'
+import type { EmitContext, Emitted, ExternalPath } from '@mesh-compile/ir/emitter'
 import { meshSchema } from '@mesh-compile/ir/schema'
 import { usualAwsOptions, type AwsOptions } from '../../src/options.ts'
 import { planAws } from '../../src/plan-aws.ts'
@@ -15,12 +15,23 @@ export interface RuntimeCase {
   readonly files?: Readonly<Record<string, string>>
   readonly external?: Readonly<Record<string, readonly ExternalPath[]>>
   readonly withoutEnvoy?: true
+  readonly xds?: 'static' | 'files'
 }
 
 /** Plans how a mesh, written down as IR JSON, runs on AWS. */
-export function runtimeOf(json: object, { options = {}, envoyOptions = {}, files, external = {}, withoutEnvoy }: RuntimeCase = {}): Plan & { readonly findings: readonly string[] } {
-  const mesh: Mesh = meshSchema.parse({ irVersion: 1, name: 'shop', ...json })
+export function runtimeOf(json: object, settings: RuntimeCase = {}): Plan & { readonly findings: readonly string[] } {
   const { diagnostics, report } = collectDiagnostics()
+  const plan = planAws(runtimeContext(json, settings, report))
+  return { ...plan, findings: diagnostics.map((found) => `${found.definition.code} ${messageOf(found)}`) }
+}
+
+/** What planning a mesh, written down as IR JSON, starts from. */
+export function runtimeContext(
+  json: object,
+  { options = {}, envoyOptions = {}, files, external = {}, withoutEnvoy, xds = 'files' }: RuntimeCase,
+  report: Report,
+): EmitContext<AwsOptions> {
+  const mesh: Mesh = meshSchema.parse({ irVersion: 1, name: 'shop', ...json })
   const names = [...mesh.virtualNodes, ...mesh.virtualGateways].map(({ name }) => name)
   const made = files ?? Object.fromEntries(names.map((name) => [`${name}.json`, `{"node":"${name}"}`]))
   const envoy: Emitted = {
@@ -36,15 +47,14 @@ export function runtimeOf(json: object, { options = {}, envoyOptions = {}, files
     })),
     options: envoyOptions,
   }
-  const plan = planAws({
+  return {
     mesh,
     graph: buildGraph(mesh),
     options: { ...usualAwsOptions, plan: 'runtime', ...options },
-    request: { formats: ['json'], xds: 'files' },
+    request: { formats: ['json'], xds },
     needed: new Map(withoutEnvoy ? [] : [['envoy', envoy]]),
     report,
-  })
-  return { ...plan, findings: diagnostics.map((found) => `${found.definition.code} ${messageOf(found)}`) }
+  }
 }
 
 /** The properties of the resource of this noun and key. */
