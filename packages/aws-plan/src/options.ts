@@ -1,4 +1,5 @@
 import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
+import { observabilityOptions } from './runtime/observability/options.ts'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
 
@@ -6,7 +7,7 @@ type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, {
 const IMAGE = String.raw`[\w.:/@-]{1,255}`
 
 /** Options that every printer of the plan has, since they decide what is planned. */
-export const awsOptions: {
+export const awsOptions: typeof observabilityOptions & {
   readonly plan: Option<'enum'>
   readonly tags: Option<'strings'>
   readonly logRetentionDays: Option<'integer'>
@@ -16,6 +17,7 @@ export const awsOptions: {
   readonly certificateRefreshHours: Option<'integer'>
   readonly certificateValidityDays: Option<'integer'>
 } = {
+  ...observabilityOptions,
   plan: {
     type: 'enum',
     description: 'What is planned: `appmesh`, the AWS::AppMesh::* resources of the mesh',

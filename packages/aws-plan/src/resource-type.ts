@@ -42,14 +42,14 @@ export type Property = {
   | { readonly kind: 'choice'; readonly forTrue: string; readonly forFalse: string }
   /** A record of strings with keys of the user. */
   | { readonly kind: 'map' }
-  /** The same, where CloudFormation has a list of records with a `Key` and a `Value`. */
-  | { readonly kind: 'pairs' }
+  /** The same, where CloudFormation has a list of records with a `Key`, or what `key` says, and a `Value`. */
+  | { readonly kind: 'pairs'; readonly key?: 'Name' }
   /** Settings by key, where CloudFormation has a list of records with a `Key` and a `Value`, and Terraform an argument for each. */
   | { readonly kind: 'settings'; readonly settings: Readonly<Record<string, Setting>> }
   /** A JSON document with CloudFormation's own keys; in Terraform a text made by jsonencode. */
   | { readonly kind: 'document' }
-  /** A nested object: a block in Terraform. */
-  | { readonly kind: 'object'; readonly of: Properties }
+  /** A nested object: a block in Terraform; with `inline`, its properties stand among those around it there. */
+  | { readonly kind: 'object'; readonly of: Properties; readonly inline?: true }
   /** A list of nested objects: a block each in Terraform. */
   | { readonly kind: 'objects'; readonly of: Properties }
   /** A list of nested objects, which Terraform takes as one JSON text, its keys in camelCase. */

@@ -21,6 +21,7 @@ function expected(table: Properties, values: Readonly<Record<string, Value>>): P
     const property = table[name]!
     if (property.onlyCloudFormation !== undefined) return []
     if (property.kind === 'settings') return expectedSettings(property.settings, value)
+    if (property.kind === 'object' && property.inline) return Object.entries(expected(property.of, value as Readonly<Record<string, Value>>) as Readonly<Record<string, Parsed>>)
     const read = expectedValue(property, value)
     const called = terraformName(name, property)!
     if (property.terraformBlock !== undefined) {
@@ -50,7 +51,7 @@ function expectedValue(property: Property, value: Value): Parsed {
     case 'objects':
       return (value as readonly Value[]).map((item) => expected(property.of, item as Readonly<Record<string, Value>>))
     case 'pairs':
-      return Object.fromEntries((value as readonly { readonly Key: string; readonly Value: Value }[]).map(({ Key, Value: item }) => [normal(Key), expectedValue({ kind: 'string' }, item)]))
+      return Object.fromEntries((value as readonly Readonly<Record<string, Value>>[]).map(({ [property.key ?? 'Key']: key, Value: item }) => [normal(key as string), expectedValue({ kind: 'string' }, item!)]))
     default:
       return Array.isArray(value)
         ? value.map((item: Value) => expectedValue({ kind: 'string' }, item))

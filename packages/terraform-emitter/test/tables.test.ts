@@ -5,20 +5,29 @@ import { providers, type Schema, type SchemaItem } from './support/provider-sche
 import { resourceTypes } from './support/resource-types.ts'
 
 /** Where a table and the provider's schema differ, a line each. */
-function differences(path: string, table: Properties, schema: Schema, version: string): readonly string[] {
+function differences(path: string, table: Properties, schema: Schema, version: string, isWhole = true): readonly string[] {
   const entries = Object.entries(table).flatMap(([name, property]) => {
     if (property.onlyCloudFormation !== undefined) return []
     if (property.kind === 'settings') return settingDifferences(`${path}.${name}`, property.settings, schema)
     const called = terraformName(name, property)
     if (called === undefined) return []
+    // Whatever the provider requires of it is looked for where it stands.
+    if (property.kind === 'object' && property.inline) return differences(`${path}.${name}`, property.of, schema, version, false)
     const item = schemaWith(schema, property)[called]
     const early = laterOf(version, property.terraformSince ?? '0.0') !== version
     if (early) return item ? [`${path}.${name}: the provider has it already`] : []
     return item ? differencesOf(`${path}.${name}`, property, item, version) : [`${path}.${name}: the provider has no ${called}`]
   })
-  const known = new Set(Object.entries(table).map(([name, property]) => property.terraformBlock ?? terraformName(name, property)))
-  const missing = Object.entries(schema).filter(([name, { required }]) => required && !known.has(name))
+  const known = new Set(namesOf(table))
+  const missing = isWhole ? Object.entries(schema).filter(([name, { required }]) => required && !known.has(name)) : []
   return [...entries, ...missing.map(([name]) => `${path}: the provider requires ${name}`)]
+}
+
+/** The provider's names of the properties of a table, of inline objects those within. */
+function namesOf(table: Properties): readonly (string | undefined)[] {
+  return Object.entries(table).flatMap(([name, property]) =>
+    property.kind === 'object' && property.inline ? namesOf(property.of) : [property.terraformBlock ?? terraformName(name, property)],
+  )
 }
 
 function differencesOf(at: string, property: Exclude<Property, { readonly kind: 'settings' }>, item: SchemaItem, version: string): readonly string[] {
@@ -27,7 +36,6 @@ function differencesOf(at: string, property: Exclude<Property, { readonly kind: 
   return [
     ...(LAYOUTS[property.kind].includes(layout) ? [] : [`${at}: ${property.kind}, but ${layout}`]),
     ...(item.required && !required ? [`${at}: the provider requires it`] : []),
-    ...(property.requiredInTerraform && !item.required ? [`${at}: the provider does not require it`] : []),
     ...('of' in property && item.block !== undefined ? differences(at, property.of, item.of, version) : []),
   ]
 }
@@ -86,6 +94,27 @@ test('what the tables say the provider does not have, no version has', () => {
   const ways = resourceTypes.flatMap(({ terraform, properties }) => absent([], properties).map((way) => [terraform, way] as const))
   expect(ways.length).toBeGreaterThan(0)
   expect(ways.filter(([type, way]) => providers.some(({ resources }) => has(resources[type]!, way)))).toEqual([])
+})
+
+/** The ways to properties that the tables say the provider requires. */
+function requiredThere(path: readonly string[], table: Properties): readonly (readonly string[])[] {
+  return Object.entries(table).flatMap(([name, property]) => {
+    const called = terraformName(name, property)
+    if (called === undefined) return []
+    const below = property.kind === 'object' && property.inline ? path : [...path, called]
+    return [...(property.requiredInTerraform ? [below] : []), ...('of' in property ? requiredThere(below, property.of) : [])]
+  })
+}
+
+function requires(schema: Schema, [name = '', ...rest]: readonly string[]): boolean {
+  const item = schema[name]
+  return item !== undefined && (rest.length === 0 ? item.required === true : item.block !== undefined && requires(item.of, rest))
+}
+
+test('what the tables say the provider requires, a version requires', () => {
+  const ways = resourceTypes.flatMap(({ terraform, properties }) => requiredThere([], properties).map((way) => [terraform, way] as const))
+  expect(ways.length).toBeGreaterThan(0)
+  expect(ways.filter(([type, way]) => !providers.some(({ resources }) => requires(resources[type]!, way)))).toEqual([])
 })
 
 test('the oldest version that is allowed and a newer major are held against', () => {

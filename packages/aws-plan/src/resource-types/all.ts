@@ -2,6 +2,7 @@ import type { ResourceType } from '../resource-type.ts'
 import {
   gatewayRouteType, meshType, routeType, virtualGatewayType, virtualNodeType, virtualRouterType, virtualServiceType,
 } from './app-mesh.ts'
+import { alarmType, dashboardType } from './cloudwatch.ts'
 import { securityGroupEgressType, securityGroupIngressType, securityGroupType } from './ec2.ts'
 import { loadBalancerListenerType, loadBalancerType, targetGroupType } from './elastic-load-balancing.ts'
 import { rolePolicyType, roleType } from './iam.ts'
@@ -11,6 +12,7 @@ import { discoveryServiceType, privateDnsNamespaceType } from './service-discove
 /** Every type of resource that can be in a plan. */
 export const resourceTypes: readonly ResourceType[] = [
   gatewayRouteType, meshType, routeType, virtualGatewayType, virtualNodeType, virtualRouterType, virtualServiceType,
+  alarmType, dashboardType,
   securityGroupEgressType, securityGroupIngressType, securityGroupType,
   loadBalancerListenerType, loadBalancerType, targetGroupType,
   rolePolicyType, roleType,

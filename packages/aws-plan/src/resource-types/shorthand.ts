@@ -2,12 +2,16 @@ import type { Properties, Property } from '../resource-type.ts'
 
 export const string: Property = { kind: 'string' }
 export const integer: Property = { kind: 'integer' }
+export const number: Property = { kind: 'number' }
 export const boolean: Property = { kind: 'boolean' }
 export const strings: Property = { kind: 'strings' }
 export const integers: Property = { kind: 'integers' }
 
 /** AWS tags; every type that can have some has them under this name. */
 export const tags: Properties = { Tags: { kind: 'pairs', terraform: 'tags' } }
+
+/** Names and values, as CloudWatch has dimensions. */
+export const namedValues: Property = { kind: 'pairs', key: 'Name' }
 
 export function object(of: Properties): Property {
   return { kind: 'object', of }

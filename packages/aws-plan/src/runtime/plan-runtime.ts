@@ -5,6 +5,7 @@ import { planCertificates } from './certificates/certificates.ts'
 import { planDiscovery } from './discovery.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
 import { planLogs } from './logs.ts'
+import { planObservability } from './observability/plan-observability.ts'
 import { proxiesOf } from './proxies.ts'
 import { planRoles } from './roles.ts'
 import type { Contribution, Runtime } from './runtime.ts'
@@ -12,6 +13,7 @@ import type { Contribution, Runtime } from './runtime.ts'
 /** Concerns that need nothing of each other; what they say of roles and tasks is put together afterwards. */
 const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
   planLogs,
+  planObservability,
   planDiscovery,
   planCertificates,
 ]

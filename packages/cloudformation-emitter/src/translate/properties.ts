@@ -8,7 +8,10 @@ import type { Walk } from './walk.ts'
  * type says is a fault of the plan, and thrown.
  */
 
-const pair: Properties = { Key: { kind: 'string', required: true }, Value: { kind: 'string', required: true } }
+const PAIRS: Readonly<Record<'Key' | 'Name', Properties>> = {
+  Key: { Key: { kind: 'string', required: true }, Value: { kind: 'string', required: true } },
+  Name: { Name: { kind: 'string', required: true }, Value: { kind: 'string', required: true } },
+}
 
 /** The properties of a resource, or of an object in one, as JSON; `at` is its path, for messages. */
 export function translateProperties(
@@ -49,7 +52,7 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
     case 'map':
       return translateMap(recordOf(value, at), at, (item, place) => translateValue({ kind: 'string' }, item, place, walk), walk)
     case 'pairs':
-      return listOf(value, at).map((item, index) => translateProperties(pair, recordOf(item, at), `${at}[${index}]`, walk))
+      return listOf(value, at).map((item, index) => translateProperties(PAIRS[property.key ?? 'Key'], recordOf(item, at), `${at}[${index}]`, walk))
     case 'settings':
       return listOf(value, at).map((item, index) => translateSetting(property.settings, recordOf(item, at), `${at}[${index}]`, walk))
     case 'object':
@@ -65,7 +68,7 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
 function translateSetting(settings: Readonly<Record<string, Setting>>, setting: Readonly<Record<string, Value>>, at: string, walk: Walk): Json {
   const { Key: key } = setting
   if (typeof key !== 'string' || !Object.hasOwn(settings, key)) throw new Error(`${at} is no setting`)
-  return translateProperties(pair, setting, at, walk)
+  return translateProperties(PAIRS.Key, setting, at, walk)
 }
 
 /** A JSON document, which CloudFormation takes as it is. */

@@ -41,7 +41,11 @@ export function translateProperties(table: Properties, values: Readonly<Record<s
     if (property.terraformSince !== undefined) walk.needs(property.terraformSince)
     if (called === undefined) walk.report('notInProvider', at)
     else if (property.kind === 'settings') args.push(...translateSettings(property.settings, value, at, walk.addresses))
-    else if (property.kind === 'object' || property.kind === 'objects') blocks.push(...translateBlocks(called, property, value, at, walk))
+    else if (property.kind === 'object' && property.inline) {
+      const inner = translateProperties(property.of, recordAt(value, at), `${at}.`, walk)
+      args.push(...inner.arguments)
+      blocks.push(...inner.blocks)
+    } else if (property.kind === 'object' || property.kind === 'objects') blocks.push(...translateBlocks(called, property, value, at, walk))
     else placeOf(property, args, within).push(argument(called, translateArgument(property, value, at, walk)))
   }
   return { arguments: args, blocks: [...blocks, ...Array.from(within, ([name, inside]) => block(name, [], inside))] }
@@ -93,7 +97,7 @@ function translateArgument(property: Plain, value: Value, at: string, walk: Walk
       if (value !== property.forTrue && value !== property.forFalse) throw new Error(`${at} is neither ${property.forTrue} nor ${property.forFalse}`)
       return literal(value === property.forTrue)
     case 'pairs':
-      return object(listAt(value, at).map((pair) => entryOf(pair, at, walk)))
+      return object(listAt(value, at).map((pair) => entryOf(pair, property.key ?? 'Key', at, walk)))
     case 'document':
       return call('jsonencode', translateValue(value, walk.addresses))
     case 'jsonObjects':
@@ -104,8 +108,8 @@ function translateArgument(property: Plain, value: Value, at: string, walk: Walk
   }
 }
 
-function entryOf(pair: Value, at: string, { addresses }: Walk): readonly [string, Hcl] {
-  const { Key: key, Value: value } = recordAt(pair, at)
+function entryOf(pair: Value, named: 'Key' | 'Name', at: string, { addresses }: Walk): readonly [string, Hcl] {
+  const { [named]: key, Value: value } = recordAt(pair, at)
   if (typeof key !== 'string' || value === undefined) throw new Error(`${at} is no list of keys and values`)
   return [key, translateValue(value, addresses)]
 }

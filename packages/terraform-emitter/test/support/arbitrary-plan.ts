@@ -37,7 +37,7 @@ function valueOf(property: Property, all: boolean, version: string): fc.Arbitrar
     case 'map':
       return hostileRecord(text).map((entries) => Object.fromEntries(entries))
     case 'pairs':
-      return hostileRecord(text).map((entries) => entries.map(([Key, value]) => ({ Key, Value: value })))
+      return hostileRecord(text).map((entries) => entries.map(([key, value]) => ({ [property.key ?? 'Key']: key, Value: value })))
     case 'document':
       return document
     case 'object':

@@ -27,6 +27,8 @@ export const inventedType: ResourceType = {
     CheckInterval: { kind: 'integer', terraformBlock: 'check', terraform: 'interval' },
     CheckPath: { kind: 'string', terraformBlock: 'check', terraform: 'path' },
     Defaults: { kind: 'strings', onlyCloudFormation: 'the provider has none to take away' },
+    Dimensions: { kind: 'pairs', key: 'Name' },
+    MetricStat: { kind: 'object', of: { Metric: { kind: 'object', inline: true, of: { MetricName: { kind: 'string' } } }, Period: { kind: 'integer' } } },
     Policy: { kind: 'document' },
     ContainerDefinitions: {
       kind: 'jsonObjects',

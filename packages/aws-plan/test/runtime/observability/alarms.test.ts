@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import type { AwsOptions } from '../../../src/options.ts'
+import { parameter } from '../../../src/value.ts'
+import { propertiesOf, runtimeOf } from '../../support/runtime-of.ts'
+import { quietMesh, watchedMesh } from '../../support/watched-mesh.ts'
+
+function alarmsOf(json: object, options: Partial<AwsOptions> = {}): readonly string[] {
+  return runtimeOf(json, { options }).resources.flatMap(({ type, id }) => (type.noun === 'Alarm' ? [id.key] : []))
+}
+
+test('there are alarms on what is measured, and on nothing else', () => {
+  expect(alarmsOf(watchedMesh)).toEqual([
+    'virtual-gateway/edge/errors', 'virtual-gateway/edge/latency', 'virtual-gateway/edge/not-running',
+    'virtual-node/catalog-v1/not-running', 'virtual-node/catalog-v1/unhealthy', 'virtual-node/web/not-running',
+    'virtual-service/catalog.local/errors', 'virtual-service/catalog.local/latency',
+  ])
+})
+
+test.each([
+  ['without metrics', quietMesh, {}],
+  ['with metrics for Prometheus alone', watchedMesh, { cloudWatchMetrics: false }],
+  ['where nobody wants them', watchedMesh, { alarms: false }],
+] as const)('there are none %s', (_case, json, options) => {
+  expect(alarmsOf(json, options)).toEqual([])
+})
+
+test('nobody is told of a node that is to have no tasks', () => {
+  const [web, ...others] = watchedMesh.virtualNodes
+  const none = { ...web, platform: { kind: 'ecs', launchType: 'FARGATE', task: { kind: 'planned', cpu: 512, memory: 1024, cpuArchitecture: 'X86_64', desiredCount: 0, container: { image: 'a', environment: {}, secrets: {} } } } }
+  expect(alarmsOf({ ...watchedMesh, virtualNodes: [none, ...others] })).not.toContain('virtual-node/web/not-running')
+})
+
+describe('of a virtual service', () => {
+  test('the share of errors counts where there are requests enough', () => {
+    const alarm = propertiesOf(runtimeOf(watchedMesh, { options: { alarmErrorPercent: 2 } }), 'Alarm', 'virtual-service/catalog.local/errors')
+    expect(alarm).toMatchObject({
+      Threshold: 2,
+      TreatMissingData: 'notBreaching',
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+      Metrics: [
+        {
+          Id: 'errors',
+          ReturnData: false,
+          MetricStat: {
+            Stat: 'Sum',
+            Metric: {
+              Namespace: 'mesh-compile',
+              MetricName: 'envoy_vhost_upstream_rq_xx',
+              Dimensions: [
+                { Name: 'appmesh_mesh', Value: 'shop' },
+                { Name: 'appmesh_virtual_service', Value: 'catalog.local' },
+                { Name: 'envoy_response_code_class', Value: '5' },
+              ],
+            },
+          },
+        },
+        { Id: 'requests', ReturnData: false },
+        { Id: 'share', ReturnData: true, Expression: 'IF(requests >= 10, 100 * FILL(errors, 0) / requests, 0)' },
+      ],
+    })
+    expect(alarm).not.toHaveProperty('AlarmActions')
+  })
+
+  test('latency is the 99th percentile', () => {
+    const alarm = propertiesOf(runtimeOf(watchedMesh, { options: { alarmLatencyMs: 250 } }), 'Alarm', 'virtual-service/catalog.local/latency')
+    expect(alarm).toMatchObject({ MetricName: 'envoy_vhost_upstream_rq_time', ExtendedStatistic: 'p99', Threshold: 250, TreatMissingData: 'notBreaching' })
+  })
+})
+
+test('a node of which nothing is heard does not run', () => {
+  expect(propertiesOf(runtimeOf(watchedMesh), 'Alarm', 'virtual-node/web/not-running')).toMatchObject({
+    AlarmName: 'shop-virtual-node-web-not-running',
+    MetricName: 'envoy_server_live',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+  })
+})
+
+test('what alarms call is given, and can be replaced when it is deployed', () => {
+  const topic = 'arn:aws:sns:eu-west-1:123456789012:pager'
+  const plan = runtimeOf(watchedMesh, { options: { alarmActions: [topic] } })
+  expect(plan.parameters).toContainEqual(expect.objectContaining({ name: 'alarmActions', type: 'strings', default: [topic] }))
+  const actions = parameter('alarmActions')
+  expect(propertiesOf(plan, 'Alarm', 'virtual-node/catalog-v1/unhealthy')).toMatchObject({ AlarmActions: actions, OKActions: actions })
+  expect(runtimeOf(watchedMesh).parameters.map(({ name }) => name)).not.toContain('alarmActions')
+})
