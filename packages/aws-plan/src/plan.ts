@@ -13,6 +13,8 @@ export interface Plan {
   readonly outputs: readonly Output[]
   /** What is delivered beside the resources, sorted by path. */
   readonly files: readonly PlannedFile[]
+  /** What the plan costs, for whoever builds: a line each. */
+  readonly notes?: readonly string[]
 }
 
 /** A file that whoever deploys needs beside the resources, under the same path whatever the target. */

@@ -38,8 +38,8 @@ function howOpen({ tls }: Listener): string {
 /** What a build tells that wrote nothing. */
 export const NOTHING_CHANGED: readonly string[] = ['nothing changed']
 
-/** What a build changed, a line for each target. */
-export function summariseWritten({ added, changed, removed, unchanged, manifest }: Written, out: string): readonly string[] {
+/** What a build changed, a line for each target, and what its emitters have to say; several may say the same. */
+export function summariseWritten({ added, changed, removed, unchanged, manifest }: Written, out: string, notes: readonly string[]): readonly string[] {
   if (added.length + changed.length + removed.length === 0) return NOTHING_CHANGED
   const targets = [...new Set([...added, ...changed, ...removed, ...unchanged].map((path) => path.slice(0, path.indexOf('/'))))].sort()
   const of = (paths: readonly string[], target: string): number => paths.filter((path) => path.startsWith(`${target}/`)).length
@@ -54,7 +54,7 @@ export function summariseWritten({ added, changed, removed, unchanged, manifest 
   })
   const needed = showExternal(manifest.proxies.flatMap(({ external }) => external))
   if (needed !== undefined) lines.push(`before it runs, provide ${needed}: see "external" in ${out}/manifest.json`)
-  return lines
+  return [...lines, ...new Set(notes)]
 }
 
 /** `3 files, 2 sockets of an SDS server and 1 log file to write to`; nothing when nothing is needed. */

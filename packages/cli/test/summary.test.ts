@@ -31,11 +31,18 @@ test.each([
   const external = roles.map((role) => ({ path: `/${role}`, role }))
   const manifest = { proxies: [{ name: 'n', kind: 'virtual-node', external }] } as never
   const written = { added: ['envoy/n.json'], changed: [], removed: [], unchanged: [], warnings: [], manifest }
-  expect(summariseWritten(written, 'out')).toEqual(['out/envoy: 1 new', `before it runs, ${told}: see "external" in out/manifest.json`])
+  expect(summariseWritten(written, 'out', [])).toEqual(['out/envoy: 1 new', `before it runs, ${told}: see "external" in out/manifest.json`])
 })
 
 test('where nothing is needed, nothing is said', () => {
   const manifest = { proxies: [{ name: 'n', kind: 'virtual-node', external: [] }] } as never
   const written = { added: ['envoy/n.json'], changed: [], removed: [], unchanged: [], warnings: [], manifest }
-  expect(summariseWritten(written, 'out')).toEqual(['out/envoy: 1 new'])
+  expect(summariseWritten(written, 'out', [])).toEqual(['out/envoy: 1 new'])
+})
+
+test('what emitters say comes last, once, and only when something changed', () => {
+  const manifest = { proxies: [] } as never
+  const written = { added: ['envoy/n.json'], changed: [], removed: [], unchanged: [], warnings: [], manifest }
+  expect(summariseWritten(written, 'out', ['about $3.00 a month', 'about $3.00 a month'])).toEqual(['out/envoy: 1 new', 'about $3.00 a month'])
+  expect(summariseWritten({ ...written, added: [], unchanged: ['envoy/n.json'] }, 'out', ['about $3.00 a month'])).toEqual(['nothing changed'])
 })

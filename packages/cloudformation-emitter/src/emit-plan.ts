@@ -13,5 +13,8 @@ export async function emitPlan(plan: Plan, context: Pick<EmitContext<CloudFormat
   const single = options.stacks === 'single'
   const templates = translateStacks(plan, mesh, single ? singleStack(plan) : stacksOfParts(plan), report)
   for (const one of templates) checkLimits(one, { mesh, single, print, report })
-  return { files: templates.map(({ stack, template }) => ({ path: `${stack.path}.${options.format}`, contents: () => print(template) })) }
+  return {
+    files: templates.map(({ stack, template }) => ({ path: `${stack.path}.${options.format}`, contents: () => print(template) })),
+    ...(plan.notes && { notes: plan.notes }),
+  }
 }

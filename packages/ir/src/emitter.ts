@@ -80,6 +80,8 @@ export interface EmitResult {
   /** Written in this order, the manifest after them, and what is no longer made is removed last. */
   readonly files: readonly OutputFile[]
   readonly proxies?: readonly ProxyRequirements[]
+  /** Lines for whoever builds, such as what it will cost; told when the build changed something. They decide nothing. */
+  readonly notes?: readonly string[]
   /** Oldest versions of other programs that run these files as meant, such as `{ envoy: '1.40.0' }`. */
   readonly requires?: Readonly<Record<string, string>>
 }

@@ -27,6 +27,7 @@ export function emitPlan(plan: Plan, { mesh, report }: Pick<EmitContext<Terrafor
       { path: `${MODULE_FOLDER}/README.md`, contents: () => printReadme(module) },
       ...printed(`${MODULE_FOLDER}/`, module.files),
     ],
+    ...(plan.notes && { notes: plan.notes }),
     requires: { terraform: TERRAFORM_VERSION, 'hashicorp/aws': `${module.provider}.0` },
   }
 }

@@ -5,6 +5,7 @@ import { planCertificates } from './certificates/certificates.ts'
 import { planDiscovery } from './discovery.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
 import { planLogs } from './logs.ts'
+import { estimateCosts } from './observability/costs.ts'
 import { planObservability } from './observability/plan-observability.ts'
 import { proxiesOf } from './proxies.ts'
 import { planRoles } from './roles.ts'
@@ -30,7 +31,8 @@ export function planRuntime({ mesh, graph, options, request, needed, report }: E
   const runtime: Runtime = { mesh, graph, options, envoy: readEnvoySettings(envoy.options), xds: request.xds, proxies, report }
   const parts = CONCERNS.map((plan) => plan(runtime))
   const together = combine(parts)
-  return combine([together, planRoles(runtime, together.statements)])
+  const whole = combine([together, planRoles(runtime, together.statements)])
+  return { ...whole, notes: estimateCosts(runtime, whole.resources) }
 }
 
 function combine(parts: readonly Contribution[]): Required<Contribution> {
@@ -44,6 +46,7 @@ function combine(parts: readonly Contribution[]): Required<Contribution> {
     statements: all('statements'),
     containers: all('containers'),
     volumes: all('volumes'),
+    notes: all('notes'),
   }
 }
 

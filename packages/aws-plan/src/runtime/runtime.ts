@@ -32,6 +32,8 @@ export interface Contribution {
   readonly statements?: readonly Statement[]
   readonly containers?: readonly TaskContainer[]
   readonly volumes?: readonly TaskVolume[]
+  /** Lines for whoever builds; see `Plan.notes`. */
+  readonly notes?: readonly string[]
 }
 
 /** One thing that a role may do, and only what is planned needs it. */

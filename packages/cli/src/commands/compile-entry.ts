@@ -73,7 +73,7 @@ function finish(job: CompileJob, { graph, outputs, silenced }: Compiled, report:
   const written = write(graph.mesh.name, outputs, job)
   if (written instanceof WriteError) return failUsage(`mesh-compile build: ${written.message}`)
   for (const warning of written.warnings) process.stderr.write(`warning: ${warning}\n`)
-  tell(summary, summariseWritten(written, settings.out), settings, begun)
+  tell(summary, summariseWritten(written, settings.out, outputs.flatMap(({ notes }) => notes)), settings, begun)
   if (dependencies) remember(job, { ...kept, lines: NOTHING_CHANGED, dependencies, written })
   return 0
 }

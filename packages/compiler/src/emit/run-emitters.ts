@@ -13,6 +13,8 @@ export interface EmitterOutput {
   readonly files: readonly PrintedFile[]
   readonly proxies: readonly ProxyRequirements[]
   readonly requires: Readonly<Record<string, string>>
+  /** Lines for whoever builds. */
+  readonly notes: readonly string[]
 }
 
 /** Findings about the mesh, and findings about the options (with a path within the options of that emitter). */
@@ -77,11 +79,11 @@ export async function runEmitters(
     const forbidden = forbiddenPaths(result.files)
     for (const path of forbidden) report(emitDiagnostics.forbiddenPath, { emitter: emitter.name, package: from, ...path })
     if (forbidden.length > 0) continue
-    const { proxies = [], requires = {} } = result
+    const { proxies = [], requires = {}, notes = [] } = result
     const files = result.files.map((file) => printedFile(file, from))
     if (errors === before) failed.delete(emitter.name)
     made.set(emitter.name, { files: files.map((file) => emittedFile(emitter.name, file)), proxies, options })
-    outputs.push({ emitter: emitter.name, files, proxies, requires })
+    outputs.push({ emitter: emitter.name, files, proxies, requires, notes })
   }
   return { outputs, diagnostics, optionDiagnostics }
 }
@@ -104,13 +106,19 @@ function emittedFile(emitter: string, { path, print }: PrintedFile): EmittedFile
 }
 
 function resultProblem(result: unknown): string | undefined {
-  const { files } = (result ?? {}) as { readonly files?: unknown }
+  const { files, notes = [] } = (result ?? {}) as { readonly files?: unknown; readonly notes?: unknown }
   if (!Array.isArray(files)) return 'it returned no list of files'
+  if (!Array.isArray(notes) || !notes.every(isLine)) return 'it returned notes that are no lines of text'
   const hasContents = (file: unknown): boolean => {
     const { contents } = (file ?? {}) as { readonly contents?: unknown }
     return typeof contents === 'function' || isContents(contents)
   }
   return files.every(hasContents) ? undefined : 'it returned a file without contents'
+}
+
+/** Whether a value can be told on a terminal, as one line. */
+function isLine(value: unknown): boolean {
+  return typeof value === 'string' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)
 }
 
 function messageOf(error: unknown): string {

@@ -54,6 +54,17 @@ test('an emitter is not run when one that it refers to failed', async () => {
   expect(paths).toEqual([])
 })
 
+test('what an emitter has to say is handed on, as lines', async () => {
+  const { outputs } = await runEmitters([emitter('a', () => ({ files: [], notes: ['one'] })), emitter('b', () => ({ files: [] }))], buildGraph(MESH), REQUEST, () => ({ key: 'x', options: undefined }))
+  expect(outputs.map(({ notes }) => notes)).toEqual([['one'], []])
+})
+
+test.each([['no list'], [[1]], [['two\nlines']], [['\u001b[2J']], [['a\u2028b']]])('notes that are no lines are the fault of their emitter: %j', async (notes) => {
+  const { said, paths } = await run(emitter('noisy', () => ({ files: [], notes: notes as readonly string[] })))
+  expect(said).toEqual(["MC9010 emitter 'noisy' failed: it returned notes that are no lines of text"])
+  expect(paths).toEqual([])
+})
+
 test.each(['../x', '/x', 'a/../../x', 'a\0b', 'a\\b', '', 'a//b', './a', 'con', 'a/NUL.json', 'C:/x', 'a.', 'a\nb', 'x'.repeat(256), '.mesh-compile-1'])(
   'a hostile path is the fault of its emitter: %j',
   async (path) => {
