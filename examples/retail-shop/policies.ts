@@ -1,6 +1,7 @@
 import { canReach, cannotReach, requireMutualTls } from '@mesh-compile/dsl'
 import { edge } from './gateway.ts'
 import { shop } from './shop.ts'
+import { couriers } from './services/couriers.ts'
 import { ledger } from './services/ledger.ts'
 import { orders } from './services/orders.ts'
 import { payments, paymentsNode } from './services/payments.ts'
@@ -12,4 +13,5 @@ shop.assert(
   cannotReach('everyone', ledger, { except: [paymentsNode, warehouseNode] }),
   cannotReach(edge, payments),
   requireMutualTls(payments),
+  cannotReach('everyone', couriers, { except: warehouseNode }),
 )

@@ -1,5 +1,6 @@
 import { backend, dns, http } from '@mesh-compile/dsl'
 import { shop } from '../shop.ts'
+import { couriers, couriersTls } from './couriers.ts'
 import { ledger } from './ledger.ts'
 import { orders } from './orders.ts'
 
@@ -9,14 +10,15 @@ export const warehouse = shop.virtualService('warehouse.shop.local', warehousePo
 
 /**
  * A virtual machine on which no iptables can be set. Its Envoy binds port 8080 itself; the application listens on
- * 127.0.0.1:18080, reads the ledger at 127.0.0.1:5432, and calls orders by HTTP_PROXY=http://127.0.0.1:15001.
+ * 127.0.0.1:18080, reads the ledger at 127.0.0.1:5432, and calls orders and the couriers by
+ * HTTP_PROXY=http://127.0.0.1:15001.
  */
 export const warehouseNode = shop.virtualNode('warehouse', {
   interception: 'explicit',
   listeners: [warehousePort],
   applicationPorts: { 8080: 18080 },
   serviceDiscovery: dns('warehouse.internal', { responseType: 'ENDPOINTS' }),
-  backends: [orders, backend(ledger, { egressPort: 5432 })],
+  backends: [orders, backend(ledger, { egressPort: 5432 }), backend(couriers, { tls: couriersTls })],
 })
 
 shop.provide(warehouse, warehouseNode)

@@ -5,8 +5,11 @@ import { count } from './reporters/report.ts'
 
 /** `shop: 3 nodes, 1 router, 1 gateway, 4 calls; all of them arrive; 1 warning silenced` */
 export function summarise({ mesh, calls }: MeshGraph, silenced: number): string {
+  const inside = mesh.virtualNodes.filter((node) => !node.external)
+  const external = mesh.virtualNodes.length - inside.length
   const parts = [
-    count(mesh.virtualNodes.length, 'node'),
+    count(inside.length, 'node'),
+    ...(external > 0 ? [`${external} external`] : []),
     ...(mesh.virtualRouters.length > 0 ? [count(mesh.virtualRouters.length, 'router')] : []),
     ...(mesh.virtualGateways.length > 0 ? [count(mesh.virtualGateways.length, 'gateway')] : []),
     ...(calls.length > 0 ? [count(calls.length, 'call')] : []),
@@ -20,7 +23,7 @@ const MOST_LISTENERS = 5
 
 /** Listeners that ask no client certificate, or not everybody: whoever can reach the port gets in. */
 export function openListeners({ mesh }: MeshGraph): readonly string[] {
-  const open = [...mesh.virtualGateways, ...mesh.virtualNodes].flatMap(({ name, listeners }) =>
+  const open = [...mesh.virtualGateways, ...mesh.virtualNodes.filter(({ external }) => !external)].flatMap(({ name, listeners }) =>
     listeners
       .filter(({ tls }) => !tls?.clients || tls.mode === 'PERMISSIVE')
       .map((listener) => `${name} ${showListener(listener)}${howOpen(listener)}`),

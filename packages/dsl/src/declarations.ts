@@ -24,9 +24,11 @@ export interface MeshDeclarations {
   readonly silences: readonly SilenceDeclaration[]
 }
 
-/** `mesh.virtualService(name, listener, options)` */
+/** `mesh.virtualService(name, listener, options)` and `mesh.externalService(name, listener, options)` */
 export interface VirtualServiceDeclaration {
   readonly kind: 'virtualService'
+  /** Whether it stands for its provider as well, a server outside the mesh. */
+  readonly external: boolean
   readonly mesh: number
   readonly name: unknown
   readonly listener: unknown
@@ -103,6 +105,13 @@ export interface ListenerTlsDeclaration {
   readonly mode: 'STRICT' | 'PERMISSIVE'
   readonly certificate: unknown
   readonly options: unknown
+  readonly call: number
+}
+
+/** `issuedBy(authority)` */
+export interface IssuedByDeclaration {
+  readonly kind: 'issuedBy'
+  readonly issuer: unknown
   readonly call: number
 }
 
@@ -189,6 +198,7 @@ export type Declaration =
   | ProvisionDeclaration
   | ListenerDeclaration
   | ListenerTlsDeclaration
+  | IssuedByDeclaration
   | AuthorityDeclaration
   | CertificateDeclaration
   | ClientTlsDeclaration

@@ -3,8 +3,8 @@ import type { Timeout } from './duration.ts'
 import type { ConnectionPools, HealthCheck, OutlierDetection } from './resilience.ts'
 import type { AnyListenerTls, Plaintext } from './tls.ts'
 
-/** What a listener speaks; `grpc` is HTTP/2 whose requests are gRPC calls. */
-export type Protocol = 'http' | 'http2' | 'grpc' | 'tcp'
+/** What a listener speaks; `grpc` is HTTP/2 whose requests are gRPC calls, `tls` TLS that the applications speak themselves. */
+export type Protocol = 'http' | 'http2' | 'grpc' | 'tcp' | 'tls'
 
 /** A port and what is spoken on it: the contract that services, routers and nodes share. */
 export interface Listener<P extends Protocol, Port extends number, Tls extends AnyListenerTls> {
@@ -51,3 +51,10 @@ export const grpc: ListenerBuilder<'grpc'> = (port: number, options?: unknown) =
 /** A listener for any TCP protocol. */
 export const tcp: ListenerBuilder<'tcp'> = (port: number, options?: unknown) =>
   declare<never, 'listener'>(tcp as never, 'listener', { protocol: 'tcp', port, options })
+
+/**
+ * A listener for TLS that both applications speak themselves. Envoy passes it on, and tells it by its SNI, which must be the
+ * name of the service, from other TLS on the port. Client policies do not concern it.
+ */
+export const tls = <const Port extends number>(port: Port, options?: ListenerOptions<'tls'>): Listener<'tls', Port, Plaintext> =>
+  declare<never, 'listener'>(tls as never, 'listener', { protocol: 'tls', port, options })

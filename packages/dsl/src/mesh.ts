@@ -18,7 +18,7 @@ import type { Interception } from './interception.ts'
 import type { AnyListener } from './listener.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Logging } from './logging.ts'
-import type { IpPreference } from './service-discovery.ts'
+import type { IpPreference, ServiceDiscovery } from './service-discovery.ts'
 import type { Metrics, Tracing } from './telemetry.ts'
 import type { CheckedGatewayTarget, GatewayRouteSpec, GatewayTargets, VirtualGateway, VirtualGatewaySpec } from './virtual-gateway.ts'
 import type { VirtualNode, VirtualNodeSpec } from './virtual-node.ts'
@@ -61,6 +61,18 @@ export interface EgressHosts {
   readonly http?: readonly string[]
 }
 
+/** Options of `externalService`. */
+export interface ExternalServiceOptions<Z extends AnyZone> {
+  readonly zone?: Z
+  /**
+   * The port of the server, if it is not that of the listener: with 443 and a listener `http(80, { tls: issuedBy(...) })`
+   * applications call `http://` and Envoy speaks TLS.
+   */
+  readonly port?: number
+  /** Default: `dns(name)`, one logical host. */
+  readonly serviceDiscovery?: ServiceDiscovery
+}
+
 /** Options of `silence`. */
 export interface SilenceOptions {
   /** Why the warning is accepted. */
@@ -90,6 +102,16 @@ export interface Mesh {
     name: Name,
     listener: L | readonly L[],
     options?: { readonly zone?: Z },
+  ): VirtualService<Name, L, Z>
+
+  /**
+   * Declares a service outside the mesh, found by its own name in DNS: an external virtual node that provides it comes with
+   * it. Only those reach it who name it as a backend.
+   */
+  externalService<const Name extends string, L extends AnyListener, Z extends AnyZone = Open>(
+    name: Name,
+    listener: L,
+    options?: ExternalServiceOptions<Z>,
   ): VirtualService<Name, L, Z>
 
   /** Declares a workload: what it serves, how it is found, and whom it may call. */
@@ -174,8 +196,12 @@ export function mesh(name: string, options?: MeshOptions): Mesh {
   }
   // Plain functions rather than methods, so that each can tell where it was called.
   function virtualService(serviceName: string, listener: unknown, serviceOptions?: unknown): never {
-    const fields = { mesh: id, name: serviceName, listener, options: serviceOptions }
+    const fields = { external: false, mesh: id, name: serviceName, listener, options: serviceOptions }
     return register(virtualServices, declare(virtualService, 'virtualService', fields))
+  }
+  function externalService(serviceName: string, listener: unknown, serviceOptions?: unknown): never {
+    const fields = { external: true, mesh: id, name: serviceName, listener, options: serviceOptions }
+    return register(virtualServices, declare(externalService, 'virtualService', fields))
   }
   function virtualNode(nodeName: string, spec: unknown): never {
     return register(virtualNodes, declare(virtualNode, 'virtualNode', { mesh: id, name: nodeName, spec }))
@@ -196,7 +222,7 @@ export function mesh(name: string, options?: MeshOptions): Mesh {
     return register(virtualGateways, declare(virtualGateway, 'virtualGateway', { mesh: id, name: gatewayName, spec }))
   }
 
-  const handle = { name, virtualService, virtualNode, virtualRouter, provide, virtualGateway, assert, silence }
+  const handle = { name, virtualService, externalService, virtualNode, virtualRouter, provide, virtualGateway, assert, silence }
   Object.defineProperty(handle, DSL_KEY, { value: declarations })
   return Object.freeze(handle) as unknown as Mesh
 }

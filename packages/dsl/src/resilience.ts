@@ -38,4 +38,5 @@ export interface ConnectionPools {
   readonly http2: { readonly maxRequests: number }
   readonly grpc: { readonly maxRequests: number }
   readonly tcp: { readonly maxConnections: number }
+  readonly tls: { readonly maxConnections: number }
 }

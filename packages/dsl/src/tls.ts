@@ -52,3 +52,11 @@ export function permissive<Issuer extends string, Options extends ListenerTlsOpt
 ): ListenerTls<'PERMISSIVE', Issuer, ClientsOf<Options>> {
   return declare(permissive, 'listenerTls', { mode: 'PERMISSIVE', certificate, options })
 }
+
+/**
+ * TLS of a server outside the mesh, whose certificate an authority issued: for listeners of external virtual nodes and
+ * services. Those who call it need a client policy that trusts the authority.
+ */
+export function issuedBy<Issuer extends string>(issuer: Authority<Issuer>): ListenerTls<'STRICT', Issuer, never> {
+  return declare(issuedBy, 'issuedBy', { issuer })
+}

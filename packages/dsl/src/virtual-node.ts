@@ -6,7 +6,7 @@ import type { ServiceDiscovery } from './service-discovery.ts'
 import type { AnyClientTls } from './client-tls.ts'
 import type { Labels } from './zone.ts'
 
-/** A workload with an Envoy beside it. */
+/** A workload, with an Envoy beside it unless it is external. */
 export interface VirtualNode<Name extends string, L extends AnyListener> {
   readonly kind: 'virtualNode'
   readonly name: Name
@@ -18,6 +18,11 @@ export type AnyVirtualNode = VirtualNode<string, AnyListener>
 export interface VirtualNodeSpec<L extends Labels, Ports extends AnyListener, Default extends AnyClientTls> {
   /** What zones look at. */
   readonly labels?: L
+  /**
+   * Whether it is outside the mesh: no Envoy is emitted for it, and it calls nobody. It needs a service discovery; the TLS
+   * of its listeners is said by `issuedBy`. `externalService` is the short form.
+   */
+  readonly external?: boolean
   /** SAN of its certificate: a SPIFFE ID or a DNS name. Default: the host name of its service discovery. */
   readonly identity?: string
   /** What its application serves. Left out: it only calls others. */

@@ -39,3 +39,5 @@ export type CertificateSource =
   /** An authority of AWS Private CA that issues one. */
   | { readonly kind: 'acmPca'; readonly arn: string }
   | { readonly kind: 'secretsManager'; readonly arn: string }
+  /** A server outside the mesh holds it. */
+  | { readonly kind: 'elsewhere' }

@@ -4,7 +4,9 @@ import type { ClientTls, ServerValidation } from './tls.ts'
 import type { VirtualNode } from './virtual-node.ts'
 
 /** The client policy as it holds towards the listener that answers; undefined where the call is made in plaintext. */
-export function policyTowards(policy: ClientTls | undefined, { port, tls }: Listener): ClientTls | undefined {
+export function policyTowards(policy: ClientTls | undefined, { protocol, port, tls }: Listener): ClientTls | undefined {
+  // There the applications speak TLS themselves.
+  if (protocol === 'tls') return undefined
   if (!policy || (policy.ports && !policy.ports.includes(port))) return undefined
   return policy.enforce || tls ? policy : undefined
 }

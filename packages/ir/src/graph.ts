@@ -1,5 +1,5 @@
 import { compareRoutes, compareText } from './order.ts'
-import type { Listener, Protocol } from './listener.ts'
+import { isStream, type Listener, type Protocol } from './listener.ts'
 import type { Mesh, VirtualRouter, VirtualService } from './mesh.ts'
 import type { Declared } from './origin.ts'
 import type { Route, RouteMatch, WeightedTarget } from './route.ts'
@@ -80,7 +80,7 @@ export function calledListener(
   { protocol: kind, targetPort }: Pick<GatewayRoute, 'protocol' | 'targetPort'>,
 ): Listener | undefined {
   return listeners
-    .filter(({ protocol, port }) => protocol !== 'tcp' && (kind === 'http' || protocol === 'grpc') && port === (targetPort ?? port))
+    .filter(({ protocol, port }) => !isStream(protocol) && (kind === 'http' || protocol === 'grpc') && port === (targetPort ?? port))
     .toSorted((a, b) => a.port - b.port)[0]
 }
 
@@ -115,7 +115,7 @@ export function buildGraph(mesh: Mesh): MeshGraph {
     const { provider } = service
     if (!provider) return []
     if (provider.kind === 'virtualNode') {
-      const targets = resolve({ virtualNode: provider.name, weight: 100 }, listener)
+      const targets = resolve({ virtualNode: provider.name, weight: 100, ...(provider.port !== undefined && { port: provider.port }) }, listener)
       return targets.length > 0 ? [{ match: EVERY_REQUEST, ...mesh.settings.nodeProvider, targets }] : []
     }
     const router = virtualRouters.get(provider.name)

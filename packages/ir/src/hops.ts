@@ -1,5 +1,5 @@
 import { calledListener, type Call, type MeshGraph, type ResolvedRoute } from './graph.ts'
-import type { Listener, Timeout } from './listener.ts'
+import { isStream, type Listener, type Timeout } from './listener.ts'
 import type { VirtualService } from './mesh.ts'
 import { callerLimits } from './timeouts.ts'
 import type { GatewayRoute } from './virtual-gateway.ts'
@@ -55,7 +55,7 @@ export function hopsOf(graph: MeshGraph): readonly Hop[] {
       const contract = service && calledListener(service, route)
       if (!call || !service || !contract) return []
       return listeners
-        .filter(({ protocol, port }) => protocol !== 'tcp' && port === (route.match.port ?? port))
+        .filter(({ protocol, port }) => !isStream(protocol) && port === (route.match.port ?? port))
         .flatMap((listener) => through(call, service, contract, { route, listener }))
     }),
   )

@@ -2,8 +2,16 @@ import type { Declared } from './origin.ts'
 import type { ConnectionPool, HealthCheck, OutlierDetection } from './resilience.ts'
 import type { ListenerTls } from './tls.ts'
 
-/** Application protocols of a listener; `grpc` is HTTP/2 whose requests are gRPC calls. */
-export type Protocol = 'http' | 'http2' | 'grpc' | 'tcp'
+/**
+ * Application protocols of a listener; `grpc` is HTTP/2 whose requests are gRPC calls. `tls` is TLS that both applications
+ * speak themselves: it is passed on as it is, and told by its SNI from other TLS on the port.
+ */
+export type Protocol = 'http' | 'http2' | 'grpc' | 'tcp' | 'tls'
+
+/** Whether connections are passed on as they are, with no requests to look at. */
+export function isStream(protocol: Protocol): protocol is 'tcp' | 'tls' {
+  return protocol === 'tcp' || protocol === 'tls'
+}
 
 /** The contract of a port: what is spoken on it, and how. Services, routers, nodes and gateways all have listeners. */
 export interface Listener extends Declared {

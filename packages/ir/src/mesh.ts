@@ -86,7 +86,7 @@ export interface VirtualService extends Declared {
 
 /** Who answers for a virtual service. */
 export type Provider = Declared &
-  ({ readonly kind: 'virtualNode'; readonly name: string } | { readonly kind: 'virtualRouter'; readonly name: string })
+  ({ readonly kind: 'virtualNode'; readonly name: string; /** Where it listens, if not on the port of the service. */ readonly port?: number } | { readonly kind: 'virtualRouter'; readonly name: string })
 
 /** Distributes the requests of a service over virtual nodes. */
 export interface VirtualRouter extends Declared {

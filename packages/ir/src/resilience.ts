@@ -2,7 +2,7 @@ import type { Protocol } from './listener.ts'
 
 /** Active health checks that every caller's Envoy makes (App Mesh: HealthCheckPolicy). */
 export interface HealthCheck {
-  readonly protocol: Protocol
+  readonly protocol: Exclude<Protocol, 'tls'>
   /** Asked for over HTTP; absent for gRPC and TCP. */
   readonly path?: string
   readonly intervalMs: number

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Complete } from './complete-schema.ts'
 import { defaults } from './defaults.ts'
+import { isStream } from './listener.ts'
 import { IR_VERSION, type Mesh } from './mesh.ts'
 import { declared } from './origin-schema.ts'
 import { platform } from './platform-schema.ts'
@@ -40,6 +41,7 @@ const certificate = z
       z.strictObject({ kind: z.literal('acm'), arn: z.string() }),
       z.strictObject({ kind: z.literal('acmPca'), arn: z.string() }),
       secretsManagerSource,
+      z.strictObject({ kind: z.literal('elsewhere') }),
     ]),
   })
   .meta({ id: 'Certificate' })
@@ -101,7 +103,7 @@ const connectionPool = z
   })
   .meta({ id: 'ConnectionPool' })
 
-const protocol = z.enum(['http', 'http2', 'grpc', 'tcp'])
+const protocol = z.enum(['http', 'http2', 'grpc', 'tcp', 'tls'])
 const listener = z
   .strictObject({
     ...declared,
@@ -167,7 +169,7 @@ const route = z
   })
   .transform((given) => {
     // A TCP route has no request to limit, and Envoy's own idle limit holds.
-    if (given.protocol === 'tcp') return given
+    if (isStream(given.protocol)) return given
     const { idleMs, perRequestMs } = given.timeout
     const filled = [...(idleMs === undefined ? ['timeout.idle' as const] : []), ...(perRequestMs === undefined ? ['timeout.perRequest' as const] : [])]
     return {
@@ -255,6 +257,7 @@ const virtualNode = z
     ...declared,
     name: z.string(),
     labels: labels.default({}),
+    external: z.boolean().default(false),
     identity: identity.exactOptional(),
     interception: interception.default({ kind: 'transparent' }),
     listeners: z.array(listener).default([]),
@@ -288,7 +291,10 @@ const virtualRouter = z
   })
   .meta({ id: 'VirtualRouter' })
 
-const provider = z.strictObject({ ...declared, kind: z.enum(['virtualNode', 'virtualRouter']), name: z.string() })
+const provider = z.discriminatedUnion('kind', [
+  z.strictObject({ ...declared, kind: z.literal('virtualNode'), name: z.string(), port: z.int().exactOptional() }),
+  z.strictObject({ ...declared, kind: z.literal('virtualRouter'), name: z.string() }),
+])
 
 const virtualService = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { defaults } from './defaults.ts'
 import { showListener, type MeshGraph } from './graph.ts'
-import type { Listener, Protocol, Timeout } from './listener.ts'
+import { isStream, type Listener, type Protocol, type Timeout } from './listener.ts'
 import type { VirtualNode } from './virtual-node.ts'
 
 /*
@@ -10,6 +10,9 @@ import type { VirtualNode } from './virtual-node.ts'
 
 /** The limits of a listener's own hop: what it states, or else what the routes leading to it allow. */
 export type ListenerTimeouts = (node: VirtualNode, listener: Listener) => Timeout
+
+// Where there is no proxy beside the server, nothing but the caller's own ends a request.
+const NO_LIMITS: Timeout = { perRequestMs: 0, idleMs: 0 }
 
 /**
  * A caller's route decides how long a request may take. The server's side must not cut it short, so where a listener
@@ -33,12 +36,13 @@ export function deriveListenerTimeouts(graph: MeshGraph): ListenerTimeouts {
   const fixed = graph.mesh.settings.listenerTimeout
   const known = new Map<VirtualNode, Map<Listener, Timeout>>()
   return (node, listener) => {
+    if (node.external) return NO_LIMITS
     const ofNode = known.get(node) ?? new Map<Listener, Timeout>()
     known.set(node, ofNode)
     const answered = ofNode.get(listener)
     if (answered) return answered
     const { protocol } = listener
-    const unstated = fixed && protocol !== 'tcp' ? fixed : (derived.get(keyOf(node, listener)) ?? usual(protocol))
+    const unstated = fixed && !isStream(protocol) ? fixed : (derived.get(keyOf(node, listener)) ?? usual(protocol))
     const answer = { ...unstated, ...listener.timeout }
     ofNode.set(listener, answer)
     return answer
@@ -73,7 +77,7 @@ function shorterLimit(a: number | undefined, b: number | undefined): number | un
 }
 
 function usual(protocol: Protocol): Timeout {
-  return protocol === 'tcp' ? defaults.tcpTimeout : defaults.timeout
+  return isStream(protocol) ? defaults.tcpTimeout : defaults.timeout
 }
 
 function longer(a: Timeout | undefined, b: Timeout): Timeout {

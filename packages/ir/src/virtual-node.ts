@@ -6,11 +6,13 @@ import type { Identity } from './certificate.ts'
 import type { ServiceDiscovery } from './service-discovery.ts'
 import type { ClientTls } from './tls.ts'
 
-/** A workload with an Envoy beside it. */
+/** A workload, with an Envoy beside it unless it is outside the mesh. */
 export interface VirtualNode extends Declared {
   /** Also the name of its proxy and of the files emitted for it. */
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
+  /** Whether it is outside the mesh: there is no Envoy beside it, and it calls nobody. */
+  readonly external: boolean
   /** The SAN of its certificate; every TLS decision about this node is made by it. */
   readonly identity?: Identity
   readonly interception: Interception

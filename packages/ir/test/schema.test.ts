@@ -27,6 +27,7 @@ describe('meshSchema', () => {
       {
         name: 'web',
         labels: {},
+      external: false,
         interception: { kind: 'transparent' },
         listeners: [],
         serviceDiscovery: { kind: 'dns', hostname: 'web.local', responseType: 'LOADBALANCER' },

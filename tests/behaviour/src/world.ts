@@ -145,7 +145,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
 }
 
 function proxiedMembers(mesh: Mesh, instances: Readonly<Record<string, number>>): readonly Proxied[] {
-  const nodes = mesh.virtualNodes.flatMap((node) => {
+  const nodes = mesh.virtualNodes.filter(({ external }) => !external).flatMap((node) => {
     const { name, listeners, interception } = node
     const loopback = ipPreferenceOf(mesh.settings, node)?.startsWith('IPv6') ? '::1' : '127.0.0.1'
     return instanceNames(name, instances).map((member) => ({ member, name, listeners, interception, loopback }))
@@ -167,13 +167,14 @@ function hostsOf(
 ): string {
   const lines = [
     '127.0.0.1 localhost',
-    ...mesh.virtualNodes.flatMap(({ name, serviceDiscovery }) => {
+    ...mesh.virtualNodes.flatMap(({ name, external, serviceDiscovery }) => {
       const hostname = serviceDiscovery && discoveredName(serviceDiscovery)
-      if (hostname === undefined || records[hostname]) return []
+      // Where a server outside the mesh is, the test says.
+      if (external || hostname === undefined || records[hostname]) return []
       return instanceNames(name, instances).map((member) => `${addressOf(member)} ${hostname}`)
     }),
     ...mesh.virtualServices
-      .filter(({ name }) => hosts[name] === undefined)
+      .filter(({ name }) => hosts[name] === undefined && records[name] === undefined)
       .map(({ name }) => `${NOBODY_ADDRESS} ${name}`),
     ...Object.entries(hosts).map(([name, address]) => `${address} ${name}`),
   ]
@@ -214,8 +215,8 @@ async function startApplications({ member, listeners, interception, loopback }: 
   if (!interception) return
   // On the loopback address only: whatever reaches it came through the proxy.
   for (const { protocol: spoken, port } of listeners) {
-    // To the application, gRPC is HTTP/2.
-    const protocol = spoken === 'grpc' ? 'http2' : spoken
+    // To the application, gRPC is HTTP/2. What speaks TLS itself is an outsider.
+    const protocol = spoken === 'grpc' ? 'http2' : spoken === 'tls' ? 'tcp' : spoken
     const applicationPort = interception.kind === 'explicit' ? interception.applicationPorts[port] : port
     if (applicationPort === undefined) throw new Error(`${member} has no application behind port ${port}`)
     await agent.serve({ node: member, protocol, address: loopback, port: applicationPort })

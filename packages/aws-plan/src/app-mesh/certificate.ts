@@ -33,6 +33,8 @@ export function certificate({ report }: Planning, source: CertificateSource, sid
       return cannot('an authority of AWS Private CA that issues one')
     case 'secretsManager':
       return cannot('AWS Secrets Manager')
+    case 'elsewhere':
+      return cannot('a server outside the mesh')
     default:
       return source satisfies never
   }

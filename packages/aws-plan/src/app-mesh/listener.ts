@@ -1,22 +1,23 @@
-import { acceptedIdentities, showListener, type Listener, type Protocol, type Timeout, type VirtualNode } from '@mesh-compile/ir'
+import { acceptedIdentities, isStream, showListener, type Listener, type Protocol, type Timeout, type VirtualNode } from '@mesh-compile/ir'
 import { defined } from '../defined.ts'
+import { appMeshDiagnostics as diagnostics } from '../diagnostics/app-mesh.ts'
 import type { Value } from '../value.ts'
 import { duration } from './duration.ts'
 import { listenerTls } from './listener-tls.ts'
-import type { Planning, Subject } from './planning.ts'
+import { placeOf, type Planning, type Subject } from './planning.ts'
 
 /** What CloudFormation calls the protocols where properties are named after them. */
-const PROTOCOL_KEYS: Readonly<Record<Protocol, string>> = { http: 'HTTP', http2: 'HTTP2', grpc: 'GRPC', tcp: 'TCP' }
+const PROTOCOL_KEYS: Readonly<Record<Protocol, string>> = { http: 'HTTP', http2: 'HTTP2', grpc: 'GRPC', tcp: 'TCP', tls: 'TCP' }
 
 /** A port and what is spoken on it. */
 export function portMapping({ port, protocol }: Pick<Listener, 'port' | 'protocol'>): Value {
-  return { Port: port, Protocol: protocol }
+  return { Port: port, Protocol: protocol === 'tls' ? 'tcp' : protocol }
 }
 
 /** The limits of a hop, all of them stated. TCP has no requests that could be limited. */
 export function timeout({ perRequestMs, idleMs }: Timeout, protocol: Protocol): Value {
   return defined({
-    PerRequest: perRequestMs === undefined || protocol === 'tcp' ? undefined : duration(perRequestMs),
+    PerRequest: perRequestMs === undefined || isStream(protocol) ? undefined : duration(perRequestMs),
     Idle: idleMs === undefined ? undefined : duration(idleMs),
   })
 }
@@ -25,6 +26,13 @@ export function timeout({ perRequestMs, idleMs }: Timeout, protocol: Protocol): 
 export function nodeListener(planning: Planning, node: VirtualNode, listener: Listener): Value {
   const { protocol, outlierDetection: outliers } = listener
   const limits = planning.listenerTimeouts(node, listener)
+  const subject = subjectOf(node, listener, 'node')
+  if (protocol === 'tls') {
+    const args = { owner: subject.owner, what: 'protocol', actual: 'tls', expected: 'tcp, which leads all connections to a port to one service, whatever their SNI' }
+    planning.report(diagnostics.beyondLimit, args, { at: placeOf(subject) })
+  }
+  // How a server outside the mesh speaks TLS, it knows itself; callers have a client policy.
+  const tls = node.external ? undefined : listener.tls
   return defined({
     PortMapping: portMapping(listener),
     ConnectionPool: connectionPool(listener),
@@ -36,7 +44,7 @@ export function nodeListener(planning: Planning, node: VirtualNode, listener: Li
       MaxEjectionPercent: outliers.maxEjectionPercent,
     },
     Timeout: { [PROTOCOL_KEYS[protocol]]: timeout(limits, protocol) },
-    TLS: listener.tls && listenerTls(planning, listener.tls, acceptedIdentities(planning.graph, node, listener), subjectOf(node, listener, 'node')),
+    TLS: tls && listenerTls(planning, tls, acceptedIdentities(planning.graph, node, listener), subject),
   })
 }
 

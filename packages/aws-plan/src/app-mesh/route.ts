@@ -1,4 +1,4 @@
-import { routeTimeout, type Listener, type Route, type VirtualRouter, type WeightedTarget } from '@mesh-compile/ir'
+import { isStream, routeTimeout, type Listener, type Route, type VirtualRouter, type WeightedTarget } from '@mesh-compile/ir'
 import { defined } from '../defined.ts'
 import { HERE, type Resource } from '../plan.ts'
 import { routeType } from '../resource-types/app-mesh.ts'
@@ -35,7 +35,7 @@ export function routeResource(planning: Planning, router: VirtualRouter, { name,
         [ROUTE_KINDS[protocol]]: defined({
           Match: routeMatch(planning, router, route, listener, subject),
           Action: { WeightedTargets: targets.map((target) => weightedTarget(planning, target, listener)) },
-          RetryPolicy: protocol === 'tcp' ? undefined : retryPolicy(planning, router, route, limits),
+          RetryPolicy: isStream(protocol) ? undefined : retryPolicy(planning, router, route, limits),
           Timeout: timeout(limits, protocol),
         }),
       }),
@@ -60,6 +60,7 @@ function routeMatch(
     case 'grpc':
       return rpcMatch(planning, match, 'method', port, subject)
     case 'tcp':
+    case 'tls':
       return port === undefined ? undefined : { Port: port }
     default:
       return protocol satisfies never

@@ -31,6 +31,10 @@ function providerSpec({ provider }: VirtualService): Value {
 /** In App Mesh a service has no listeners of its own: all of its provider's can be called by its name. */
 function checkListeners({ graph, report }: Planning, { name, provider, listeners, origin }: VirtualService): void {
   if (!provider) return
+  if (provider.kind === 'virtualNode' && provider.port !== undefined) {
+    const args = { owner: `virtual service '${name}'`, what: 'port of its provider', actual: provider.port, expected: 'that of the service; put a virtual router between them' }
+    report(diagnostics.beyondLimit, args, { at: { origin: provider.origin ?? origin } })
+  }
   const [kind, providers] = provider.kind === 'virtualNode' ? (['node', graph.virtualNodes] as const) : (['router', graph.virtualRouters] as const)
   for (const listener of providers.get(provider.name)?.listeners ?? []) {
     if (listeners.some((contract) => samePort(contract, listener))) continue

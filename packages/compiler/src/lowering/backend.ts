@@ -4,7 +4,7 @@ import type { Collected } from './collect.ts'
 import { isGiven, readDeclaration, readNumber, readObject, readWord, subjectOf, valueOf, type Value } from './reader.ts'
 import { readMember } from './reference.ts'
 
-const PROTOCOLS = ['http', 'http2', 'grpc', 'tcp'] as const
+const PROTOCOLS = ['http', 'http2', 'grpc', 'tcp', 'tls'] as const
 const EXPECTED = 'a virtual service, or one with a client policy made by backend()'
 
 /** Reads a service or `backend(service, ...)`; `fallback` is the client policy of `backendDefaults`. */

@@ -1,4 +1,4 @@
-import type { MeshDeclarations } from '@mesh-compile/dsl/declarations'
+import type { MeshDeclarations, VirtualServiceDeclaration } from '@mesh-compile/dsl/declarations'
 import {
   appMeshDefaults,
   compareText,
@@ -16,6 +16,7 @@ import { lowerAssertion } from './assertion.ts'
 import { createCollection, type Collected } from './collect.ts'
 import { loweringDiagnostics as diagnostics } from './diagnostics.ts'
 import { lowerEgress } from './egress.ts'
+import { lowerExternalNode, lowerExternalProvider } from './external-service.ts'
 import { lowerInterceptionKind } from './interception.ts'
 import { isGiven, readObject, readString, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 import { lowerLogging } from './logging.ts'
@@ -68,16 +69,20 @@ export function lower(declarations: MeshDeclarations): Lowered {
       })
       .sort((a, b) => compareText(a.name, b.name))
 
-  const providers = lowerProvisions(declarations, subject, report)
+  const externalServices = declarations.virtualServices.filter(({ external }) => external)
+  const providers = lowerProvisions(declarations, externalServices, subject, report)
   const meshSubject = subject('mesh()', declarations.call)
   const { usual, settings, accessLog, interception, telemetry } = lowerOptions(meshSubject, declarations.options)
   const mesh: Mesh = {
     irVersion: IR_VERSION,
     name: readString(valueOf(meshSubject, declarations.name, 'arguments[0]'), 'the name of the mesh') ?? '',
     settings,
-    virtualNodes: lowerAll('virtual node', declarations.virtualNodes, (name, declaration, of) =>
-      lowerVirtualNode(name, declaration, of, collected, { accessLog, interception }),
-    ),
+    virtualNodes: [
+      ...lowerAll('virtual node', declarations.virtualNodes, (name, declaration, of) =>
+        lowerVirtualNode(name, declaration, of, collected, { accessLog, interception }),
+      ),
+      ...lowerAll('external service', externalServices, (name, declaration, of) => lowerExternalNode(name, declaration, of, collected)),
+    ].sort((a, b) => compareText(a.name, b.name)),
     virtualServices: lowerAll('virtual service', declarations.virtualServices, (name, declaration, of) =>
       lowerVirtualService(name, declaration, providers.get(name), of, collected),
     ),
@@ -138,10 +143,15 @@ function lowerDefaults(value: Value): Defaults | undefined {
 
 function lowerProvisions(
   { provisions, mesh }: MeshDeclarations,
+  externalServices: readonly VirtualServiceDeclaration[],
   subject: (owner: string, call: number, name?: string) => Subject,
   report: Report,
 ): ReadonlyMap<string, Provider> {
   const providers = new Map<string, Provider>()
+  for (const declaration of externalServices) {
+    const { name, call } = declaration
+    if (typeof name === 'string') providers.set(name, lowerExternalProvider(name, declaration, subject(`external service '${name}'`, call, name)))
+  }
   for (const { service, provider, call } of provisions) {
     const serviceName = (service as { readonly name?: unknown } | undefined)?.name
     const of = subject('provide()', call, typeof serviceName === 'string' ? serviceName : undefined)

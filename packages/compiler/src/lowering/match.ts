@@ -16,6 +16,7 @@ const EVERY_PATH: PathMatch = { kind: 'prefix', value: '/' }
 export function lowerRouteMatch(value: Value, protocol: Protocol): RouteMatch {
   switch (protocol) {
     case 'tcp':
+    case 'tls':
       return { path: EVERY_PATH, headers: [], queryParameters: [], ...lowerPort(readObject(value, ['port']).port) }
     case 'grpc':
       return lowerRpcMatch(value)

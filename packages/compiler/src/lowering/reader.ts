@@ -168,6 +168,7 @@ const DECLARATION_NAMES: Readonly<Record<Declaration['kind'], string>> = {
   provision: 'a provision',
   listener: 'a listener',
   listenerTls: "a listener's TLS",
+  issuedBy: "the TLS of an external listener",
   authority: 'an authority',
   certificate: 'a certificate',
   clientTls: 'a client policy',

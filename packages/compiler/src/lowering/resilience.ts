@@ -8,7 +8,7 @@ const PROTOCOLS = ['http', 'http2', 'grpc', 'tcp'] as const
 /** Reads `healthCheck` of a listener that speaks `spoken`. */
 export function lowerHealthCheck(value: Value, spoken: Protocol): HealthCheck {
   const fields = readObject(value, ['protocol', 'path', 'interval', 'timeout', 'healthyThreshold', 'unhealthyThreshold'])
-  const protocol = (isGiven(fields.protocol) ? readWord(fields.protocol, PROTOCOLS) : undefined) ?? spoken
+  const protocol = (isGiven(fields.protocol) ? readWord(fields.protocol, PROTOCOLS) : undefined) ?? (spoken === 'tls' ? 'tcp' : spoken)
   const isHttp = protocol === 'http' || protocol === 'http2'
   const given = isGiven(fields.path) ? readString(fields.path, 'a path') : undefined
   const path = given ?? (isHttp ? USUAL.path : undefined)

@@ -1,4 +1,4 @@
-import type { Defaults, Route, RouteDefault, Timeout, WeightedTarget } from '@mesh-compile/ir'
+import { isStream, type Defaults, type Route, type RouteDefault, type Timeout, type WeightedTarget } from '@mesh-compile/ir'
 import { lowerRouteMatch } from './match.ts'
 import { isGiven, readDeclaration, readList, readNumber, readObject, subjectOf, valueOf, type Value } from './reader.ts'
 import { readMember } from './reference.ts'
@@ -12,7 +12,7 @@ export function lowerRoute(name: string, value: Value, mesh: number, defaults: D
   const { protocol } = declaration
   const subject = subjectOf(value.subject, `route '${name}'`, declaration.call)
   const spec = valueOf(subject, declaration.spec, '')
-  const isTcp = protocol === 'tcp'
+  const isTcp = isStream(protocol)
   const keys = ['to', 'priority', 'timeout', 'match', ...(isTcp ? [] : (['retryPolicy'] as const))] as const
   const fields = readObject<'to' | 'priority' | 'timeout' | 'match' | 'retryPolicy'>(spec, keys)
   const targets = readList(fields.to).flatMap((item) => lowerTarget(item, mesh) ?? [])

@@ -1,13 +1,17 @@
 import type { ListenerTls, TlsVersion } from '@mesh-compile/ir'
-import { lowerAuthorities, lowerCertificate } from './certificate.ts'
+import { lowerAuthorities, lowerAuthority, lowerCertificate } from './certificate.ts'
 import type { Collected } from './collect.ts'
 import { lowerIdentities } from './identity.ts'
 import { isGiven, readDeclaration, readObject, readWord, subjectOf, valueOf, type Value } from './reader.ts'
 
-/** Reads `strict(...)` or `permissive(...)`. */
+/** Reads `strict(...)`, `permissive(...)` or `issuedBy(...)`. */
 export function lowerListenerTls(value: Value, collected: Collected): ListenerTls | undefined {
-  const declaration = readDeclaration(value, ['listenerTls'], 'TLS made by strict() or permissive()')
+  const declaration = readDeclaration(value, ['listenerTls', 'issuedBy'], 'TLS made by strict(), permissive() or issuedBy()')
   if (!declaration) return undefined
+  if (declaration.kind === 'issuedBy') {
+    const issuer = lowerAuthority(valueOf(subjectOf(value.subject, 'issuedBy()', declaration.call), declaration.issuer, 'arguments[0]'), collected)
+    return issuer === undefined ? undefined : { mode: 'STRICT', certificate: { issuer, source: { kind: 'elsewhere' } }, minimumVersion: 'TLSv1_2' }
+  }
   const { mode } = declaration
   const subject = subjectOf(value.subject, mode === 'STRICT' ? 'strict()' : 'permissive()', declaration.call)
   const certificate = lowerCertificate(valueOf(subject, declaration.certificate, 'arguments[0]'), collected)

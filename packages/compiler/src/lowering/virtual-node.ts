@@ -9,7 +9,7 @@ import { lowerLabels } from './labels.ts'
 import { lowerListener } from './listener.ts'
 import { lowerLogging } from './logging.ts'
 import { lowerPlatform } from './platform.ts'
-import { isGiven, readList, readObject, valueOf, type Subject } from './reader.ts'
+import { isGiven, readList, readObject, readWord, valueOf, type Subject } from './reader.ts'
 import { lowerServiceDiscovery } from './service-discovery.ts'
 
 /** What `mesh()` says for nodes that state nothing of their own. */
@@ -29,6 +29,7 @@ export function lowerVirtualNode(
 ): VirtualNode {
   const spec = readObject(valueOf(subject, declaration.spec, ''), [
     'labels',
+    'external',
     'identity',
     'listeners',
     'interception',
@@ -43,13 +44,16 @@ export function lowerVirtualNode(
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
   const serviceDiscovery = isGiven(spec.serviceDiscovery) ? lowerServiceDiscovery(spec.serviceDiscovery) : undefined
   const identity = lowerIdentity(spec.identity) ?? identityOf(serviceDiscovery)
-  const accessLog = lowerLogging(spec.logging, usual.accessLog)
+  const external = isGiven(spec.external) ? readWord(spec.external, [true, false]) === true : false
+  // What the mesh says for all is for those that have an Envoy.
+  const accessLog = lowerLogging(spec.logging, external ? undefined : usual.accessLog)
   const platform = lowerPlatform(spec.platform)
   return {
     name,
     labels: lowerLabels(spec.labels),
+    external,
     ...(identity && { identity }),
-    interception: lowerInterception(spec.interception, spec.applicationPorts, usual.interception),
+    interception: lowerInterception(spec.interception, spec.applicationPorts, external ? 'transparent' : usual.interception),
     listeners: readList(spec.listeners).flatMap((item) => lowerListener(item, collected) ?? []),
     ...(serviceDiscovery && { serviceDiscovery }),
     backends: readList(spec.backends).flatMap((item) => lowerBackend(item, fallback, collected, declaration.mesh) ?? []),
@@ -59,8 +63,8 @@ export function lowerVirtualNode(
   }
 }
 
-// App Mesh: without a SAN list, clients accept the name of the service discovery. Certificates hold no final dot.
-function identityOf(serviceDiscovery: ServiceDiscovery | undefined): Identity | undefined {
+/** App Mesh: without a SAN list, clients accept the name of the service discovery. Certificates hold no final dot. */
+export function identityOf(serviceDiscovery: ServiceDiscovery | undefined): Identity | undefined {
   const name = serviceDiscovery && discoveredName(serviceDiscovery)
   return name === undefined ? undefined : { kind: 'dns', value: name.replace(/\.$/, '') }
 }

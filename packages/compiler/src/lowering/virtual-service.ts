@@ -5,7 +5,10 @@ import { lowerLabels } from './labels.ts'
 import { lowerListeners } from './listener.ts'
 import { readDeclaration, readObject, readString, subjectOf, valueOf, type Subject, type Value } from './reader.ts'
 
-/** Reads `mesh.virtualService(name, listener, options)`. */
+/** Options of `mesh.externalService`. */
+export const EXTERNAL_OPTIONS = ['zone', 'port', 'serviceDiscovery'] as const
+
+/** Reads `mesh.virtualService(name, listener, options)`, and of `mesh.externalService` what callers see. */
 export function lowerVirtualService(
   name: string,
   declaration: VirtualServiceDeclaration,
@@ -13,7 +16,7 @@ export function lowerVirtualService(
   subject: Subject,
   collected: Collected,
 ): VirtualService {
-  const options = readObject(valueOf(subject, declaration.options, 'arguments[2]'), ['zone'])
+  const options = readObject<'zone' | 'port' | 'serviceDiscovery'>(valueOf(subject, declaration.options, 'arguments[2]'), declaration.external ? EXTERNAL_OPTIONS : ['zone'])
   const zone = options.zone.raw === undefined ? undefined : lowerZone(options.zone, collected)
   return {
     name,

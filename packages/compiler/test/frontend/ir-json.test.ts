@@ -111,7 +111,7 @@ describe('the mesh', () => {
       'shop.mesh.json',
     )
     expect(diagnostics.map(messageOf)).toEqual([
-      `/virtualNodes/0/listeners/0/protocol must be one of 'http', 'http2', 'grpc', 'tcp', but it is "htp"`,
+      `/virtualNodes/0/listeners/0/protocol must be one of 'http', 'http2', 'grpc', 'tcp', 'tls', but it is "htp"`,
     ])
     expect(diagnostics[0]?.didYouMean).toBe('http')
   })

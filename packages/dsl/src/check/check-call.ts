@@ -10,7 +10,9 @@ import type { First, Overlap, ShowLabels, ShowListener } from './show.ts'
 /** What is wrong with `Client` calling over listener `L` with client policy `Tls` (never: none): `unknown` or a sentence. */
 export type CheckTls<Client extends string, Service extends string, L extends AnyListener, Tls> =
   L['~tls'] extends ListenerTls<infer Mode, infer Issuer, infer Clients>
-    ? [Mode] extends ['DISABLED']
+    ? [L['protocol']] extends ['tls']
+      ? unknown
+      : [Mode] extends ['DISABLED']
       ? [Tls] extends [never]
         ? unknown
         : Tls extends ClientTls<string, string>

@@ -10,7 +10,7 @@ import { interceptionScript, type InterceptionOptions } from './script.ts'
 /** One script for each virtual node whose traffic is redirected. */
 export function interceptionFiles(mesh: Mesh, options: InterceptionOptions): readonly OutputFile[] {
   return mesh.virtualNodes
-    .filter(({ interception }) => interception.kind === 'transparent')
+    .filter(({ external, interception }) => !external && interception.kind === 'transparent')
     .toSorted(byName)
     .map((node) => ({ path: interceptionScriptPath(node.name), contents: () => interceptionScript(node, options, ipPreferenceOf(mesh.settings, node) !== undefined) }))
 }

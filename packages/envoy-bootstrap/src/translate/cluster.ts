@@ -115,6 +115,7 @@ function upstreamProtocol(protocol: Protocol, { keepalive = false } = {}): Pick<
       return httpOptions({ explicit_http_config: { http2_protocol_options: options } })
     }
     case 'tcp':
+    case 'tls':
       return {}
     default:
       return protocol satisfies never

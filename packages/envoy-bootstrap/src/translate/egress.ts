@@ -28,34 +28,60 @@ export interface Outbound {
   readonly listener: Listener
 }
 
-/** One chain for each port on which the node has backends; the Host tells apart those of one port. */
+/**
+ * One chain for each port on which the node has backends; the Host tells apart those of one port. TLS that applications
+ * speak themselves has chains of its own, told by SNI.
+ */
 export function translateEgress(translation: Translation, node: VirtualNode): Egress {
   const { egressFilter, egressHosts } = translation.mesh.settings
   const allowAll = egressFilter === 'ALLOW_ALL'
   const lets = { http: !allowAll && egressHosts.http.length > 0, tls: !allowAll && egressHosts.tls.length > 0 }
-  const ports = groupByPort(outbounds(translation, node), lets.http ? [HTTP_HOSTS_PORT] : [])
-  const several = ports.length + Number(lets.tls) > 1
-  const chains = ports.flatMap(([port, group]) => {
-    const chain = portChain(translation, port, group, { several, allowAll, letsHosts: lets.http && port === HTTP_HOSTS_PORT })
-    // Envoy looks at the port first, and never beyond the chains of a port that has some.
-    return allowAll ? [chain, closedRanges({ destination_port: port })] : [chain]
-  })
+  const all = outbounds(translation, node)
+  const named = all.filter(({ listener }) => listener.protocol === 'tls').toSorted((a, b) => a.listener.port - b.listener.port)
+  const ports = groupByPort(all.filter(({ listener }) => listener.protocol !== 'tls'), lets.http ? [HTTP_HOSTS_PORT] : [])
+  const namedPorts = [...new Set([...named.map(({ listener }) => listener.port), ...(lets.tls ? [TLS_HOSTS_PORT] : [])])]
+  const several = ports.length + namedPorts.length > 1
+  const tlsPrefix = (port: number): string => (several ? `egress.tls.${port}` : 'egress')
+  const chains = [
+    ...ports.map(([port, group]) => portChain(translation, port, group, { several, allowAll, letsHosts: lets.http && port === HTTP_HOSTS_PORT })),
+    ...named.map((outbound) => namedChain(translation, outbound, tlsPrefix(outbound.listener.port))),
+    ...(lets.tls ? [tlsHostsChain(translation, tlsPrefix(TLS_HOSTS_PORT))] : []),
+  ]
+  const plainPorts = ports.map(([port]) => port)
+  const inspection: NamedPorts = {
+    ports: namedPorts,
+    serverFirst: namedPorts.some((port) => allowAll || ports.some(([other, group]) => other === port && group.some(isTcp))),
+  }
   if (!allowAll) {
-    const hosts = lets.tls ? [tlsHostsChain(translation, several ? `egress.tls.${TLS_HOSTS_PORT}` : 'egress')] : []
-    const all = [...chains, ...hosts]
-    const isTcp = ports.some(([port, group]) => port === TLS_HOSTS_PORT && group.some(({ listener }) => listener.protocol === 'tcp'))
-    const named: NamedPorts = { ports: lets.tls ? [TLS_HOSTS_PORT] : [], serverFirst: lets.tls && isTcp }
     return {
-      ...(all.length > 0 && { listener: sidecarEgressListener(translation.addresses, all, { named }) }),
+      ...(chains.length > 0 && { listener: sidecarEgressListener(translation.addresses, chains, { named: inspection }) }),
       clusters: lets.http || lets.tls ? [egressHostsCluster(translation)] : [],
     }
   }
-  const closed = [INGRESS_PORT, EGRESS_PORT].map((port) => closedChain({ destination_port: port }))
   const otherwise = tcpProxy(translation, 'egress', passthroughClusterName(translation.mesh.name))
+  // Envoy looks at the port first, and never beyond the chains of a port that has some.
+  const others = namedPorts.filter((port) => !plainPorts.includes(port)).map((port) => ({ filter_chain_match: { destination_port: port }, filters: [otherwise] }))
+  const closed = [
+    ...[...plainPorts, ...namedPorts.filter((port) => !plainPorts.includes(port))].map((port) => closedRanges({ destination_port: port })),
+    ...[INGRESS_PORT, EGRESS_PORT].map((port) => closedChain({ destination_port: port })),
+    closedRanges({}),
+  ]
   return {
-    listener: sidecarEgressListener(translation.addresses, [...chains, ...closed, closedRanges({})], { otherwise }),
+    listener: sidecarEgressListener(translation.addresses, [...chains, ...others, ...closed], { named: inspection, otherwise }),
     clusters: [passthroughCluster(translation.mesh)],
   }
+}
+
+function isTcp({ listener }: Outbound): boolean {
+  return listener.protocol === 'tcp'
+}
+
+/** TLS to one service, passed on to where the service is: whatever address is dialled, its name leads there alone. */
+function namedChain(translation: Translation, { called, service, listener }: Outbound, statPrefix: string): FilterChain {
+  const match = { destination_port: listener.port, server_names: [service.name.toLowerCase()] }
+  const [route] = translation.graph.routesOf(service, listener)
+  const filter = route && tcpProxyOf(translation, statPrefix, called, route)
+  return filter ? { filter_chain_match: match, filters: [filter] } : closedChain(match)
 }
 
 /** What the node may call, by name of the service: names of clusters depend on who comes first. */

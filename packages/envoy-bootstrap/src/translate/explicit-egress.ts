@@ -1,4 +1,4 @@
-import type { VirtualNode } from '@mesh-compile/ir'
+import { isStream, type VirtualNode } from '@mesh-compile/ir'
 import { EGRESS_PORT, routeConfigurationName } from '../contract.ts'
 import type { Listener, VirtualHost } from '../envoy-types.ts'
 import { outbounds, type Outbound } from './egress.ts'
@@ -14,9 +14,9 @@ import type { Translation } from './translation.ts'
  */
 export function translateExplicitEgress(translation: Translation, node: VirtualNode): readonly Listener[] {
   const all = outbounds(translation, node)
-  const http = all.filter(({ listener }) => listener.protocol !== 'tcp')
+  const http = all.filter(({ listener }) => !isStream(listener.protocol))
   const tcp = all
-    .filter(({ listener, called }) => listener.protocol === 'tcp' && called.egressPort !== undefined)
+    .filter(({ listener, called }) => isStream(listener.protocol) && called.egressPort !== undefined)
     .toSorted((a, b) => (a.called.egressPort ?? 0) - (b.called.egressPort ?? 0))
   const several = tcp.length + Math.min(http.length, 1) > 1
   return [

@@ -1,4 +1,4 @@
-import { defaults, type Listener, type VirtualGateway } from '@mesh-compile/ir'
+import { defaults, isStream, type Listener, type VirtualGateway } from '@mesh-compile/ir'
 import { routeConfigurationName } from '../contract.ts'
 import type { HttpConnectionManager, Listener as EnvoyListener } from '../envoy-types.ts'
 import { duration } from './duration.ts'
@@ -14,7 +14,7 @@ import type { Translation } from './translation.ts'
 
 /** The listeners of a gateway, each with the routes that do not name another one. */
 export function translateGateway(translation: Translation, gateway: VirtualGateway): readonly EnvoyListener[] {
-  const listeners = gateway.listeners.filter(({ protocol }) => protocol !== 'tcp').toSorted(byPort)
+  const listeners = gateway.listeners.filter(({ protocol }) => !isStream(protocol)).toSorted(byPort)
   const routes = gatewayRoutesInOrder(gateway)
   const longest = longestRequest(translation, gateway)
   checkGatewayRegexes(translation, gateway)

@@ -61,6 +61,7 @@ export function inboundFilter(
   const { perRequestMs, idleMs } = timeouts(node, listener)
   switch (protocol) {
     case 'tcp':
+    case 'tls':
       return tcpProxy(translation, statPrefix, cluster, idleMs)
     case 'http':
     case 'http2':

@@ -42,10 +42,10 @@ export interface TranslatedProxy {
   readonly unverifiedClusters: ReadonlySet<string>
 }
 
-/** The proxies of a mesh, by name. */
+/** The proxies of a mesh, by name; what is outside of it has none. */
 export function proxiesOf({ virtualNodes, virtualGateways }: Mesh): readonly Proxy[] {
   const proxies: Proxy[] = [
-    ...virtualNodes.map((declaration) => ({ kind: 'virtual-node', declaration }) as const),
+    ...virtualNodes.filter(({ external }) => !external).map((declaration) => ({ kind: 'virtual-node', declaration }) as const),
     ...virtualGateways.map((declaration) => ({ kind: 'virtual-gateway', declaration }) as const),
   ]
   return proxies.toSorted((a, b) => byName(a.declaration, b.declaration))

@@ -3,7 +3,7 @@ import type { ExternalPath, ExternalSource } from '@mesh-compile/ir/emitter'
 import { deliveredFile } from '../contract.ts'
 
 /** A source that is a file on the proxy's host, or is delivered as one. */
-export type FiledSource<Source> = Exclude<Source, { readonly kind: 'sds' }>
+export type FiledSource<Source> = Exclude<Source, { readonly kind: 'sds' | 'elsewhere' }>
 
 /** The file that holds an authority's certificates, or those of several, one after the other. */
 export function authorityFile(certificateDir: string, secret: string, sources: readonly FiledSource<AuthoritySource>[]): ExternalPath {

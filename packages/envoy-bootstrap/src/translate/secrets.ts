@@ -53,6 +53,8 @@ export function createSecrets(
     certificate: (certificate) => {
       const { issuer, source } = certificate
       if (source.kind === 'sds') return serve(source.secret)
+      // The analysis refuses it where there is an Envoy.
+      if (source.kind === 'elsewhere') throw new Error(`a certificate of '${issuer}' is held outside the mesh`)
       const name = names.get(keyOf(certificate)) ?? certificateSecretName(issuer)
       const { chain, key } = certificateFiles(certificateDir, name, source)
       const tls = { certificate_chain: { filename: chain.path }, private_key: { filename: key.path } }

@@ -7,7 +7,7 @@ type StatTag = NonNullable<NonNullable<Bootstrap['stats_config']>['stats_tags']>
 /** Stands for the name of a route where a virtual node provides a service itself, without routes. */
 export const DIRECT_ROUTE = 'direct'
 
-const PROTOCOLS = 'http2|http|grpc|tcp'
+const PROTOCOLS = 'http2|http|grpc|tcp|tls'
 
 /**
  * Labels that say in words of the mesh what a statistic is about; the names of statistics stay those of App Mesh. They

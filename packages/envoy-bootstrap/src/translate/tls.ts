@@ -104,6 +104,7 @@ function alpn(protocol: Protocol): Pick<CommonTlsContext, 'alpn_protocols'> {
     case 'grpc':
       return { alpn_protocols: ['h2'] }
     case 'tcp':
+    case 'tls':
       return {}
     default:
       return protocol satisfies never

@@ -1,4 +1,4 @@
-import { cloudMap, dns, grpc, http, mesh } from '@mesh-compile/dsl'
+import { authority, backend, clientTls, cloudMap, dns, grpc, http, issuedBy, mesh, tls } from '@mesh-compile/dsl'
 
 const shop = mesh('shop', {
   serviceDiscovery: { ipPreference: 'IPv6_PREFERRED' },
@@ -24,7 +24,13 @@ shop.provide(
 const orders = shop.virtualService('orders.shop.local', grpc(9090))
 shop.provide(orders, shop.virtualNode('orders', { listeners: [grpc(9090)], serviceDiscovery: dns('orders.internal') }))
 
-shop.virtualNode('web', { backends: [catalog, stock, orders] })
+// Outside the mesh: TLS that the application speaks, and TLS that Envoy speaks for it.
+const publicCas = authority('public', { file: '/etc/ssl/certs/ca-certificates.crt' })
+const mail = shop.externalService('mail.example.net', tls(443))
+const push = shop.externalService('push.example.net', tls(443))
+const couriers = shop.externalService('couriers.example.net', http(80, { tls: issuedBy(publicCas) }), { port: 443 })
+
+shop.virtualNode('web', { backends: [catalog, stock, orders, mail, push, backend(couriers, { tls: clientTls({ trust: [publicCas] }) })] })
 
 shop.virtualGateway('edge', { listeners: [http(8443)], routes: { all: { match: { prefix: '/' }, to: catalog } } })
 

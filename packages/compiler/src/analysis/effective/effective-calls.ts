@@ -3,6 +3,7 @@ import {
   deriveListenerTimeouts,
   hopsOf,
   isStated,
+  isStream,
   retriesOf,
   showListener,
   type Caller,
@@ -61,7 +62,7 @@ export function effectiveCalls(graph: MeshGraph): readonly EffectiveCall[] {
 
 function effectiveCall(context: LimitContext, hop: Hop, target: Answering, percent: number): EffectiveCall {
   const { call, service, resolved, entry } = hop
-  const isTcp = target.listener.protocol === 'tcp'
+  const isTcp = isStream(target.listener.protocol)
   const policy = isTcp ? connectRetriesOf(resolved.retryPolicy) : retriesOf(resolved.retryPolicy)
   const retriesFrom = sourceOfRetries(context.settings, hop)
   const perTryMs = isTcp ? undefined : policy?.perRetryTimeoutMs

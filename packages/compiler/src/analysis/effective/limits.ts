@@ -1,4 +1,4 @@
-import { defaults, isShorter, isStated, type Hop, type Listener, type ListenerTimeouts, type MeshSettings, type ResolvedTarget } from '@mesh-compile/ir'
+import { defaults, isShorter, isStated, isStream, type Hop, type Listener, type ListenerTimeouts, type MeshSettings, type ResolvedTarget } from '@mesh-compile/ir'
 import { declared, type Source } from './source.ts'
 
 /** A limit that holds, in milliseconds (0: none), and whose it is. */
@@ -22,7 +22,7 @@ const FIELDS = { perRequestMs: 'perRequest', idleMs: 'idle' } as const
 export function limitOf(context: LimitContext, hop: Hop, target: Answering, key: keyof typeof FIELDS): Limit {
   const { protocol } = target.listener
   // Envoy's own idle limit, where a route states none, is the usual one.
-  const usual = protocol === 'tcp' ? defaults.tcpTimeout.idleMs : defaults.timeout[key]
+  const usual = isStream(protocol) ? defaults.tcpTimeout.idleMs : defaults.timeout[key]
   const caller = hop.limits[key] ?? usual
   const server = context.timeouts(target.node, target.listener)[key] ?? usual
   if (isShorter(server, caller)) return { milliseconds: server, from: ofListener(context, target.listener, key) }

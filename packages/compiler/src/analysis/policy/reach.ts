@@ -1,4 +1,4 @@
-import { calledListener, type Listener, type MeshGraph, type ResolvedRoute, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
+import { calledListener, isStream, type Listener, type MeshGraph, type ResolvedRoute, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
 import { findRequest, type Match } from '../requests/find-request.ts'
 import { showRequest } from '../requests/show-request.ts'
 import { arrivals, type Arrival } from './gateway.ts'
@@ -74,7 +74,7 @@ function callsOf(graph: MeshGraph, caller: Party): readonly PossibleCall[] {
 function nodeFinder(service: VirtualService): PossibleCall['find'] {
   return (listener, routes, index, requests) => {
     // A connection has no path and no headers: whatever it carries gets there, or nothing does.
-    if (listener.protocol === 'tcp') return index === 0 ? `a connection to '${service.name}', port ${listener.port},` : 'none'
+    if (isStream(listener.protocol)) return index === 0 ? `a connection to '${service.name}', port ${listener.port},` : 'none'
     const { match, before } = tried(routes, index)
     const answer = findRequest([match, requests ?? EVERYTHING], before)
     return answer.kind === 'found' ? showRequest(answer.value, `${service.name}:${listener.port}`) : answer.kind

@@ -1,4 +1,4 @@
-import { compareText, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
+import { compareText, isStream, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 import { findRequest, type Match } from '../requests/find-request.ts'
@@ -65,7 +65,7 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
 }
 
 function outcome({ protocol }: Listener): string {
-  return protocol === 'tcp' ? 'goes nowhere' : 'is answered 404 by Envoy'
+  return isStream(protocol) ? 'goes nowhere' : 'is answered 404 by Envoy'
 }
 
 function groupCalls({ calls, virtualServices }: MeshGraph): readonly (readonly [VirtualService, readonly Call[]])[] {
@@ -93,7 +93,7 @@ function checkProtocols(service: VirtualService, calls: readonly Call[], report:
       const args = { service: service.name, actual: showListener(listener), expected: protocol }
       report(diagnostics.backendProtocol, args, { at })
     }
-    if (caller.kind === 'virtualGateway' && service.listeners.every(({ protocol: spoken }) => spoken === 'tcp')) {
+    if (caller.kind === 'virtualGateway' && service.listeners.every(({ protocol: spoken }) => isStream(spoken))) {
       report(diagnostics.gatewayProtocol, { gateway: caller.name, service: service.name, listener: showListener(listener) }, { at })
     }
   }

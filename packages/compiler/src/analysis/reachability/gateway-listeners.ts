@@ -1,4 +1,4 @@
-import { calledListener, showListener, type GatewayRoute, type Listener, type MeshGraph, type VirtualGateway, type VirtualService } from '@mesh-compile/ir'
+import { calledListener, isStream, showListener, type GatewayRoute, type Listener, type MeshGraph, type VirtualGateway, type VirtualService } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { isPort } from '../shape/ranges.ts'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
@@ -7,7 +7,7 @@ import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 export function checkGatewayListeners({ mesh, virtualServices }: MeshGraph, report: Report): void {
   for (const gateway of mesh.virtualGateways) {
     for (const [index, listener] of gateway.listeners.entries()) {
-      if (listener.protocol !== 'tcp') continue
+      if (!isStream(listener.protocol)) continue
       const args = { gateway: gateway.name, listener: showListener(listener) }
       report(diagnostics.gatewayListener, args, { at: { origin: gateway.origin, path: `listeners[${index}]` } })
     }
@@ -29,7 +29,7 @@ function checkPort({ name, listeners, origin }: VirtualGateway, route: GatewayRo
 function checkTarget({ name, origin }: VirtualGateway, route: GatewayRoute, service: VirtualService | undefined, report: Report): void {
   const { targetPort } = route
   // That a service speaks nothing that a gateway can send is told by itself.
-  if (!service || calledListener(service, route) || service.listeners.every(({ protocol }) => protocol === 'tcp')) return
+  if (!service || calledListener(service, route) || service.listeners.every(({ protocol }) => isStream(protocol))) return
   if (targetPort !== undefined && !isPort(targetPort)) return
   const wanted = `${route.protocol === 'grpc' ? 'gRPC' : 'HTTP'}${targetPort === undefined ? '' : ` on port ${targetPort}`}`
   const args = { gateway: name, route: route.name, service: service.name, wanted, listeners: show(service.listeners) }

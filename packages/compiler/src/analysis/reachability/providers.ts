@@ -1,4 +1,4 @@
-import { samePort, showListener, type Listener, type MeshGraph, type Route, type VirtualRouter, type VirtualService } from '@mesh-compile/ir'
+import { samePort, showListener, type Listener, type MeshGraph, type Provider, type Route, type VirtualRouter, type VirtualService } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { isPort } from '../shape/ranges.ts'
 import { keepsContract, showContract, showContracts } from '../show.ts'
@@ -12,10 +12,10 @@ export function checkProviders({ mesh, virtualNodes, virtualRouters }: MeshGraph
     const offered = provider.kind === 'virtualNode' ? virtualNodes.get(provider.name) : virtualRouters.get(provider.name)
     if (!offered) continue
     for (const contract of service.listeners) {
-      if (offered.listeners.some((listener) => keepsContract(listener, contract))) continue
+      if (offered.listeners.some((listener) => keepsContract(listener, onPortOf(provider, contract)))) continue
       report(
         diagnostics.brokenContract,
-        { service: service.name, expected: showContract(contract), provider: provider.name, actual: showContracts(offered.listeners) },
+        { service: service.name, expected: showContract(onPortOf(provider, contract)), provider: provider.name, actual: showContracts(offered.listeners) },
         {
           at: { origin: provider.origin ?? service.origin, path: 'arguments[1]' },
           related: [{ label: 'the promise', origin: service.origin, path: 'arguments[1]' }],
@@ -68,7 +68,7 @@ function reportMisplaced(router: VirtualRouter, { name, protocol: kind, match: {
 export function isSound({ virtualNodes, virtualRouters }: MeshGraph, service: VirtualService): boolean {
   const { provider } = service
   const offered = provider && (provider.kind === 'virtualNode' ? virtualNodes : virtualRouters).get(provider.name)
-  if (!offered || !service.listeners.every((contract) => offered.listeners.some((listener) => keepsContract(listener, contract)))) {
+  if (!offered || !service.listeners.every((contract) => offered.listeners.some((listener) => keepsContract(listener, onPortOf(provider, contract))))) {
     return false
   }
   if (!('routes' in offered)) return true
@@ -82,4 +82,9 @@ export function isSound({ virtualNodes, virtualRouters }: MeshGraph, service: Vi
         ),
       ),
   )
+}
+
+/** What a provider must offer: the contract of the service, on a port of its own if it says so. */
+function onPortOf(provider: Provider, contract: Listener): Listener {
+  return provider.kind === 'virtualNode' && provider.port !== undefined ? { ...contract, port: provider.port } : contract
 }

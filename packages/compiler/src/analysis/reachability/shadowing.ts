@@ -1,6 +1,7 @@
 import {
   compareGatewayRoutes,
   compareRoutes,
+  isStream,
   type GatewayRoute,
   type MeshGraph,
   type Route,
@@ -44,7 +45,7 @@ function checkRouter(router: VirtualRouter, report: Report): void {
       .slice(0, index)
       .filter(({ protocol, match }) => protocol === route.protocol && (match.port ?? route.match.port) === route.match.port)
     const tried = ({ name, match, origin }: (typeof routes)[number]): Tried => ({ name, match, at: { origin } })
-    const show = (match: Match): string => (route.protocol === 'tcp' ? 'every connection' : showExample(match))
+    const show = (match: Match): string => (isStream(route.protocol) ? 'every connection' : showExample(match))
     const found = findShadow(tried(route), before.map(tried))
     if (found) tell(found, tried(route), { owner: `virtual router '${router.name}'`, show }, report, diagnostics.shadowedRoute)
   }

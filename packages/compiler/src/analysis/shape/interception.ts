@@ -1,4 +1,4 @@
-import { showListener, type Backend, type ExplicitInterception, type MeshGraph, type VirtualNode } from '@mesh-compile/ir'
+import { isStream, showListener, type Backend, type ExplicitInterception, type MeshGraph, type VirtualNode } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
 import { createPortBook, type PortBook } from './port-book.ts'
@@ -15,7 +15,7 @@ export function checkInterception({ mesh, virtualServices }: MeshGraph, report: 
       seen.add(backend.virtualService)
       const listeners = virtualServices.get(backend.virtualService)?.listeners
       if (!listeners) continue
-      const tcpPorts = listeners.flatMap(({ protocol, port }) => (protocol === 'tcp' ? [port] : []))
+      const tcpPorts = listeners.flatMap(({ protocol, port }) => (isStream(protocol) ? [port] : []))
       checkBackend(node, backend, tcpPorts, { origin: node.origin, path: `backends[${index}]` }, book, report)
     }
   }

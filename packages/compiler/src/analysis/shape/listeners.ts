@@ -13,6 +13,12 @@ const NODE_PORTS: ReadonlyMap<number, string> = new Map([
 ])
 const GATEWAY_PORTS: ReadonlyMap<number, string> = new Map([[9901, 'its admin interface']])
 
+// A server outside the mesh has no Envoy whose ports it could take.
+function reservedPorts({ external, interception }: Mesh['virtualNodes'][number]): ReadonlyMap<number, string> {
+  if (external) return new Map()
+  return interception.kind === 'explicit' ? EXPLICIT_NODE_PORTS : NODE_PORTS
+}
+
 /** Checks ports, limits and health checks of every listener, and that one owner's ports differ. */
 export function checkListeners(mesh: Mesh, report: Report): void {
   const check = (
@@ -35,7 +41,7 @@ export function checkListeners(mesh: Mesh, report: Report): void {
     }
   }
   for (const node of mesh.virtualNodes) {
-    check(`virtual node '${node.name}'`, node, node.interception.kind === 'explicit' ? EXPLICIT_NODE_PORTS : NODE_PORTS)
+    check(`virtual node '${node.name}'`, node, reservedPorts(node))
   }
   for (const gateway of mesh.virtualGateways) check(`virtual gateway '${gateway.name}'`, gateway, GATEWAY_PORTS)
   // A service or router repeats the listener of its nodes; the same mistake is told once, where the listener is made.

@@ -1,4 +1,4 @@
-import type { HeaderMatch, Protocol, QueryParameterMatch, RequestMatch, RouteMatch } from '@mesh-compile/ir'
+import { isStream, type HeaderMatch, type Protocol, type QueryParameterMatch, type RequestMatch, type RouteMatch } from '@mesh-compile/ir'
 import { collectDiagnostics, type Place, type Report } from '@mesh-compile/ir/diagnostics'
 import { matchDiagnostics as diagnostics } from './match-diagnostics.ts'
 import { checkGrpcPath } from './grpc-names.ts'
@@ -32,7 +32,7 @@ const NOT_IN_VALUE = /[^\x21\x22\x24\x25\x27-\x7e]/gu
 export function checkMatch(match: CheckedMatch, place: MatchPlace, report: Report): void {
   const { owner, protocol, at } = place
   checkPort(owner, match.port, at('port'), report)
-  if (protocol === 'tcp') return
+  if (isStream(protocol)) return
   checkPath(match, place, report)
   const field = protocol === 'grpc' ? 'metadata' : 'headers'
   checkInteger(owner, `the number of match.${field}`, match.headers.length, HEADERS, at(field), report)

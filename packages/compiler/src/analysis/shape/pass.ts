@@ -3,6 +3,7 @@ import { checkAccessLogs } from './access-logs.ts'
 import { shapeDiagnostics } from './diagnostics.ts'
 import { checkInterception } from './interception.ts'
 import { checkEgressHosts } from './egress-hosts.ts'
+import { checkExternal } from './external.ts'
 import { checkListeners } from './listeners.ts'
 import { matchDiagnostics } from './match-diagnostics.ts'
 import { checkNames } from './names.ts'
@@ -37,5 +38,6 @@ export const shape: Pass = {
     checkTelemetry(mesh, report)
     checkPlatforms(mesh, report)
     checkEgressHosts(mesh, report)
+    checkExternal(mesh, report)
   },
 }

@@ -20,6 +20,7 @@ const POOL_LIMITS: Readonly<Record<Protocol, { readonly must: keyof ConnectionPo
   http2: { must: 'maxRequests' },
   grpc: { must: 'maxRequests' },
   tcp: { must: 'maxConnections' },
+  tls: { must: 'maxConnections' },
 }
 
 /** Checks what a listener says about health, outliers and its connection pool. `at` is its options. */

@@ -65,6 +65,8 @@ export function createSourceChecks(file: FileCheck, report: Report): SourceCheck
           return arn(owner, source.arn, 'privateCa', at)
         case 'secretsManager':
           return arn(owner, source.arn, 'secret', at)
+        case 'elsewhere':
+          return
         default:
           return source satisfies never
       }

@@ -1,4 +1,4 @@
-import { isShorter, isStated, showListener, type Hop, type ListenerTimeouts, type MeshGraph } from '@mesh-compile/ir'
+import { isShorter, isStated, isStream, showListener, type Hop, type ListenerTimeouts, type MeshGraph } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { showDuration } from '../../show-duration.ts'
 import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
@@ -15,7 +15,7 @@ export function checkIdle({ mesh }: MeshGraph, hops: readonly Hop[], timeouts: L
   }
   for (const { resolved, contract, service } of oncePerRoute(hops)) {
     const { route, timeout } = resolved
-    if (!route || contract.protocol === 'tcp' || !isStated(resolved, 'timeout.perRequest') || isStated(resolved, 'timeout.idle')) continue
+    if (!route || isStream(contract.protocol) || !isStated(resolved, 'timeout.perRequest') || isStated(resolved, 'timeout.idle')) continue
     const at = { origin: route.origin, path: 'timeout.perRequest' }
     check(`route '${route.name}' of '${service.name}'`, timeout.perRequestMs, timeout.idleMs, at)
   }
@@ -23,7 +23,7 @@ export function checkIdle({ mesh }: MeshGraph, hops: readonly Hop[], timeouts: L
   if (!mesh.settings.listenerTimeout) return
   for (const node of mesh.virtualNodes) {
     for (const [index, listener] of node.listeners.entries()) {
-      if (listener.protocol === 'tcp' || listener.timeout?.idleMs !== undefined) continue
+      if (isStream(listener.protocol) || listener.timeout?.idleMs !== undefined) continue
       const at = listener.origin
         ? { origin: listener.origin, path: 'arguments[1].timeout.perRequest' }
         : { origin: node.origin, path: `listeners[${index}]` }

@@ -1,4 +1,4 @@
-import { isShorter, isStated, showListener, type Hop, type Listener, type ListenerTimeouts, type MeshGraph, type ResolvedTarget, type Timeout } from '@mesh-compile/ir'
+import { isShorter, isStated, isStream, showListener, type Hop, type Listener, type ListenerTimeouts, type MeshGraph, type ResolvedTarget, type Timeout } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { showDuration } from '../../show-duration.ts'
 import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
@@ -81,7 +81,7 @@ export function checkListenersInVain({ mesh }: MeshGraph, hops: readonly Hop[], 
         const stated = listener.timeout?.perRequestMs
         const most = longest.get(listener)
         // That this hop sets no limit leaves it to the others.
-        if (stated === undefined || stated === 0 || most === undefined || listener.protocol === 'tcp' || !isShorter(most, stated)) continue
+        if (stated === undefined || stated === 0 || most === undefined || isStream(listener.protocol) || !isShorter(most, stated)) continue
         const args = { listener: showListener(listener), owner: `${kind} '${name}'`, limit: showDuration(stated), longest: showDuration(most) }
         const at = listener.origin ? { origin: listener.origin, path: 'arguments[1].timeout.perRequest' } : { origin, path: `listeners[${index}]` }
         report(diagnostics.neverUsed, args, { at })

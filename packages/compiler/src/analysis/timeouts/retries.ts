@@ -1,4 +1,4 @@
-import { isShorter, isStated, repeatsAnswered, retriesOf, type Hop, type RetryPolicy, type Route } from '@mesh-compile/ir'
+import { isShorter, isStated, isStream, repeatsAnswered, retriesOf, type Hop, type RetryPolicy, type Route } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { showDuration } from '../../show-duration.ts'
 import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
@@ -12,7 +12,7 @@ export function checkRetries(hops: readonly Hop[], report: Report): void {
   for (const { resolved, contract, service } of oncePerRoute(hops)) {
     const { route } = resolved
     const policy = retriesOf(resolved.retryPolicy)
-    if (!route || !policy || contract.protocol === 'tcp' || !isStated(resolved, 'retryPolicy')) continue
+    if (!route || !policy || isStream(contract.protocol) || !isStated(resolved, 'retryPolicy')) continue
     checkTries(route, policy, service.name, report)
     if (NOT_IDEMPOTENT.has(route.match.method) && repeatsAnswered(policy)) {
       const events = policy.httpRetryEvents.filter((event) => repeatsAnswered({ ...policy, httpRetryEvents: [event] }))

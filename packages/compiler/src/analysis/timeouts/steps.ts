@@ -1,4 +1,4 @@
-import { showListener, type Hop, type Listener, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
+import { isStream, showListener, type Hop, type Listener, type ResolvedTarget, type VirtualNode } from '@mesh-compile/ir'
 import { limitOf, type Limit, type LimitContext } from '../effective/limits.ts'
 
 /** A request on its way from one proxy to the next. */
@@ -27,7 +27,7 @@ export function stepsByCaller(hops: readonly Hop[], context: LimitContext): Read
     for (const target of hop.resolved.targets) {
       const { listener, weight, node } = target
       if (!listener || weight === 0) continue
-      own.push({ hop, from, to: node.name, limit: listener.protocol === 'tcp' ? undefined : requestLimit(hop, target, listener) })
+      own.push({ hop, from, to: node.name, limit: isStream(listener.protocol) ? undefined : requestLimit(hop, target, listener) })
     }
   }
   return steps

@@ -1,4 +1,4 @@
-import { isStated, type Hop, type MeshGraph } from '@mesh-compile/ir'
+import { isStated, isStream, type Hop, type MeshGraph } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { showDuration } from '../../show-duration.ts'
 import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
@@ -15,7 +15,7 @@ export function checkWaiting(graph: MeshGraph, hops: readonly Hop[], steps: Read
   for (const ways of groupByRoute(hops)) {
     const [{ resolved, contract, service }] = ways
     const limit = resolved.timeout.perRequestMs ?? 0
-    if (limit === 0 || contract.protocol === 'tcp' || !resolved.route || !isStated(resolved, 'timeout.perRequest')) continue
+    if (limit === 0 || isStream(contract.protocol) || !resolved.route || !isStated(resolved, 'timeout.perRequest')) continue
     const patience = ways.map((hop) => ({ hop, milliseconds: patienceOf(hop, waiting) }))
     const most = patience.reduce((a, b) => (b.milliseconds > a.milliseconds ? b : a))
     if (most.milliseconds >= limit) continue

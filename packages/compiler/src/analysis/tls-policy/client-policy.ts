@@ -73,7 +73,8 @@ function disagrees(call: Call, service: VirtualService, node: VirtualNode, liste
     }
   }
   if (verify.kind === 'none') {
-    report(diagnostics.serverNotVerified, { ...names, reason: verify.reason }, details)
+    const definition = node.external ? diagnostics.externalNotVerified : diagnostics.serverNotVerified
+    report(definition, { ...names, node: node.name, reason: verify.reason }, details)
     return true
   }
   return !isRecognised(verify.subjectAlternativeNames, node, names, details, report)

@@ -119,4 +119,12 @@ export const tlsPolicyDiagnostics = {
     why: 'What was meant is called in plaintext wherever the listener permits it.',
     help: 'name the ports of the listeners that are called, or leave ports out',
   },
+  externalNotVerified: {
+    code: 'MC4016',
+    slug: 'external-not-verified',
+    severity: 'error',
+    message: "{client} -> {service}: '{client}' does not verify who answers ({reason}), and virtual node '{node}' is outside the mesh",
+    why: 'On the way there anybody can answer in its place, and read and change what is sent.',
+    help: "trust an authority: clientTls({ trust: [authority('public', { file: '/etc/ssl/certs/ca-certificates.crt' })] })",
+  },
 } as const
