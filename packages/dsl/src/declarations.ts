@@ -157,7 +157,7 @@ export interface BackendDeclaration {
 /** `httpRoute(spec)` and its siblings */
 export interface RouteDeclaration {
   readonly kind: 'route'
-  readonly protocol: Protocol
+  readonly protocol: Exclude<Protocol, 'tls'>
   readonly spec: unknown
   readonly call: number
 }

@@ -4,7 +4,7 @@ import type { Declared } from './origin.ts'
 /** A route of a virtual router. Lower priority first; absent is after every number (App Mesh: 1001). */
 export interface Route extends Declared {
   readonly name: string
-  readonly protocol: Protocol
+  readonly protocol: Exclude<Protocol, 'tls'>
   readonly priority?: number
   readonly match: RouteMatch
   readonly targets: readonly WeightedTarget[]

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Complete } from './complete-schema.ts'
 import { defaults } from './defaults.ts'
-import { isStream } from './listener.ts'
 import { IR_VERSION, type Mesh } from './mesh.ts'
 import { declared } from './origin-schema.ts'
 import { platform } from './platform-schema.ts'
@@ -103,7 +102,8 @@ const connectionPool = z
   })
   .meta({ id: 'ConnectionPool' })
 
-const protocol = z.enum(['http', 'http2', 'grpc', 'tcp', 'tls'])
+const routeProtocol = z.enum(['http', 'http2', 'grpc', 'tcp'])
+const protocol = z.enum([...routeProtocol.options, 'tls'])
 const listener = z
   .strictObject({
     ...declared,
@@ -159,7 +159,8 @@ const route = z
   .strictObject({
     ...declared,
     name: z.string(),
-    protocol,
+    // What TLS carries is not looked at, and there is one server for a name.
+    protocol: routeProtocol,
     priority: z.int().exactOptional(),
     match: z.strictObject({ ...requestMatch, scheme: z.enum(['http', 'https']).exactOptional() }).prefault({}),
     targets: z.array(z.strictObject({ virtualNode: z.string(), port: z.int().exactOptional(), weight: z.int() })),
@@ -169,7 +170,7 @@ const route = z
   })
   .transform((given) => {
     // A TCP route has no request to limit, and Envoy's own idle limit holds.
-    if (isStream(given.protocol)) return given
+    if (given.protocol === 'tcp') return given
     const { idleMs, perRequestMs } = given.timeout
     const filled = [...(idleMs === undefined ? ['timeout.idle' as const] : []), ...(perRequestMs === undefined ? ['timeout.perRequest' as const] : [])]
     return {

@@ -73,7 +73,7 @@ const portOf = (index: number): number => 8080 + index
 /** Declares a gateway. */
 export function makeGateway(plan: GatewayPlan, name: string, services: readonly Service[], scene: Scene): unknown {
   const routes = plan.routes.flatMap((route) => {
-    const speaks = (protocol: string): boolean => (route.ofRpc ? protocol === 'grpc' : protocol !== 'tcp')
+    const speaks = (protocol: string): boolean => (route.ofRpc ? protocol === 'grpc' : protocol !== 'tcp' && protocol !== 'tls')
     const service = pick(services.filter(({ listeners }) => listeners.some(({ protocol }) => speaks(protocol))), route.service)
     return service ? [{ route, service, target: service.listeners.find(({ protocol }) => speaks(protocol)) }] : []
   })

@@ -4,6 +4,7 @@ import { compareText } from '@mesh-compile/ir'
 import { assertion, makeAssertion, makeSilence, silence, type AssertionPlan, type Parties, type SilencePlan } from './assertions.ts'
 import { contract, makeContractNodes, makeContractServices, type MadeContract } from './contracts.ts'
 import { ipPreference } from './discovery.ts'
+import { external, makeExternal, type ExternalPlan } from './externals.ts'
 import { gateway, makeGateway, type GatewayPlan } from './gateways.ts'
 import { interception } from './interception.ts'
 import { makeNode, calledBy, node, type Service } from './nodes.ts'
@@ -38,6 +39,7 @@ const fields = {
   authorities: fc.array(authoritySource, { minLength: 1, maxLength: 3 }),
   zones: fc.array(fc.uniqueArray(fc.tuple(fc.constantFrom('tier', 'env', 'constructor'), fc.oneof(fc.constantFrom('web', 'prod'), freeText)), { maxLength: 2, selector: ([key]) => key }), { maxLength: 2 }),
   contracts: fc.array(contract, { maxLength: 3 }),
+  externals: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(external, { maxLength: 2 }) }) as fc.Arbitrary<readonly ExternalPlan[]>,
   clients: fc.array(node, { maxLength: 2 }),
   gateways: fc.oneof(fc.constant([]), fc.array(gateway, { maxLength: 2 })) as fc.Arbitrary<readonly GatewayPlan[]>,
   assertions: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(assertion, { maxLength: 2 }) }) as fc.Arbitrary<readonly AssertionPlan[]>,
@@ -73,7 +75,8 @@ function fill(plan: MeshPlan, world: World, { prefix, usual }: { readonly prefix
   const scene: Scene = { ...world, prefix, authorities }
   const zones = plan.zones.map((allow, index) => ({ allow: Object.fromEntries(allow), handle: world.call('zone', `${prefix}zone-${index}`, { allow: world.record(allow) }) }))
   const contracts = plan.contracts.map((item, index): MadeContract => makeContractServices(item, index, zones, scene))
-  const services: readonly Service[] = contracts.flatMap((made) => made.services)
+  const externals = plan.externals.map((item, index) => makeExternal(item, index, zones, scene))
+  const services: readonly Service[] = [...contracts.flatMap((made) => made.services), ...externals]
   const around = { services, usual, scene }
   const nodes = new Map<unknown, { readonly plan: MeshPlan['clients'][number] }>()
   for (const made of scene.order(contracts)) for (const [handle, of] of makeContractNodes(made, around)) nodes.set(handle, { plan: of })

@@ -94,7 +94,7 @@ export function makeNode(plan: NodePlan, { services, usual, name, listeners, por
   const defaults = plan.defaults && policyFor(calls.flatMap(({ service }) => service.listeners), plan.defaults)?.(scene)
   const backends = calls.map(({ service, plan: { policy: how, hasProtocol } }, index) => {
     const tls = defaults ? undefined : policyFor(service.listeners, how)?.(scene)
-    const egressPort = isExplicit && service.listeners.some(({ protocol }) => protocol === 'tcp') ? 40_000 + index : undefined
+    const egressPort = isExplicit && service.listeners.some(({ protocol }) => protocol === 'tcp' || protocol === 'tls') ? 40_000 + index : undefined
     const options = given({ tls, egressPort, protocol: hasProtocol ? service.listeners[0]?.protocol : undefined })
     return Object.keys(options).length > 0 ? scene.call('backend', service.handle, options) : service.handle
   })

@@ -60,7 +60,6 @@ function routeMatch(
     case 'grpc':
       return rpcMatch(planning, match, 'method', port, subject)
     case 'tcp':
-    case 'tls':
       return port === undefined ? undefined : { Port: port }
     default:
       return protocol satisfies never

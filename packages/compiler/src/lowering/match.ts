@@ -2,9 +2,9 @@ import {
   compareText,
   type HeaderMatch,
   type PathMatch,
-  type Protocol,
   type QueryParameterMatch,
   type RequestMatch,
+  type Route,
   type RouteMatch,
 } from '@mesh-compile/ir'
 import { isGiven, readNumber, readObject, readRecord, readString, readWord, reportWrong, type Value } from './reader.ts'
@@ -13,10 +13,9 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PA
 const EVERY_PATH: PathMatch = { kind: 'prefix', value: '/' }
 
 /** Reads `match` of a route; absent is every request of its protocol. */
-export function lowerRouteMatch(value: Value, protocol: Protocol): RouteMatch {
+export function lowerRouteMatch(value: Value, protocol: Route['protocol']): RouteMatch {
   switch (protocol) {
     case 'tcp':
-    case 'tls':
       return { path: EVERY_PATH, headers: [], queryParameters: [], ...lowerPort(readObject(value, ['port']).port) }
     case 'grpc':
       return lowerRpcMatch(value)
