@@ -47,7 +47,7 @@ describe.each(cases)('$name', ({ source, expected }) => {
     const proxies = new Map(readdirSync(join(expected, 'out/envoy')).filter((file) => file.endsWith('.json')).map((file) => [file.slice(0, -'.json'.length), parse(join(expected, 'out/envoy', file))]))
     for (const call of effective) {
       const where = JSON.stringify([call.caller.name, call.entry, call.service, call.route, call.target])
-      expect(toldOf(call), where).toEqual(emittedFor(call, proxies.get(call.caller.name)!, proxies.get(call.target.node)!))
+      expect(toldOf(call), where).toEqual(emittedFor(call, proxies.get(call.caller.name)!, proxies.get(call.target.node)))
     }
   })
 
@@ -56,7 +56,7 @@ describe.each(cases)('$name', ({ source, expected }) => {
     for (const file of readdirSync(join(expected, 'out/envoy')).filter((name) => name.endsWith('.json'))) {
       const caller = file.slice(0, -'.json'.length)
       for (const { name } of parse(join(expected, 'out/envoy', file)).static_resources.clusters) {
-        const [, node, protocol, port] = /^cds_egress_[^_]+_(.+?)_(http2?|grpc|tcp)_(\d+)/.exec(name) ?? []
+        const [, node, protocol, port] = /^cds_egress_[^_]+_(.+?)_(http2?|grpc|tcp|tls)_(\d+)/.exec(name) ?? []
         if (node !== undefined) expect(told).toContain(`${caller} -> ${node} ${protocol}:${port}`)
       }
     }
@@ -84,27 +84,31 @@ function toldOf({ request, perTry, idle, retries, tls }: Call): object {
   }
 }
 
-/** The same from the bootstraps of both ends. */
-function emittedFor(call: Call, caller: Json, target: Json): object {
-  const isTcp = call.target.listener.startsWith('tcp')
-  const [protocol, port] = call.target.listener.split(':')
-  const chains = listenersOf(target, 'INBOUND').flatMap(({ filter_chains: list }: Json) => list)
-  const chain = chains.find((each: Json) => JSON.stringify(each).includes(`"cds_ingress_shop_${call.target.node}_${protocol}_${port}"`))
-  const inbound = isTcp ? chain.filters[0].typed_config : routesWithin(chain)[0].route
+/** The same from the bootstraps of both ends; a target outside the mesh has none. */
+function emittedFor(call: Call, caller: Json, target: Json | undefined): object {
+  const isTcp = /^(tcp|tls):/.test(call.target.listener)
+  const chain = target && inboundChain(target, call)
+  const inbound = chain ? (isTcp ? chain.filters[0].typed_config : routesWithin(chain)[0].route) : { timeout: '0s', idle_timeout: '0s' }
   const outbound = isTcp ? tcpProxyTo(caller, call) : routeTo(caller, call)
   const tries = outbound.retry_policy
   const tls = socketOf(caller, clusterOf(outbound, call))
-  const server = chain.transport_socket?.typed_config
+  const server = chain?.transport_socket?.typed_config
   return {
     requestMs: isTcp ? undefined : shorter(outbound.timeout, inbound.timeout),
     perTryMs: tries?.per_try_timeout && milliseconds(tries.per_try_timeout),
     idleMs: shorter(outbound.idle_timeout ?? (isTcp ? '3600s' : '300s'), inbound.idle_timeout ?? (isTcp ? '3600s' : '300s')),
     retries: isTcp ? (outbound.max_connect_attempts ?? 1) - 1 : (tries?.num_retries ?? 0),
-    tls: tls ? (server.require_client_certificate ? 'mutual' : 'tls') : 'plaintext',
-    minimumVersion: tls && [tls, server].map((side) => side.common_tls_context.tls_params.tls_minimum_protocol_version).sort().at(-1),
+    tls: tls ? (server?.require_client_certificate ? 'mutual' : 'tls') : 'plaintext',
+    minimumVersion: tls && (server ? [tls, server] : [tls]).map((side) => side.common_tls_context.tls_params.tls_minimum_protocol_version).sort().at(-1),
     servers: tls && namesIn(tls),
-    client: tls && server.require_client_certificate ? namesIn(server).find((name) => call.tls.client?.identities.includes(name)) : undefined,
+    client: tls && server?.require_client_certificate ? namesIn(server).find((name) => call.tls.client?.identities.includes(name)) : undefined,
   }
+}
+
+function inboundChain(target: Json, { target: { node, listener } }: Call): Json {
+  const [protocol, port] = listener.split(':')
+  const chains = listenersOf(target, 'INBOUND').flatMap(({ filter_chains: list }: Json) => list)
+  return chains.find((each: Json) => JSON.stringify(each).includes(`"cds_ingress_shop_${node}_${protocol}_${port}"`))
 }
 
 function listenersOf(proxy: Json, direction: string): readonly Json[] {
@@ -135,7 +139,7 @@ function tcpProxyTo(proxy: Json, { target }: Call): Json {
   return listenersOf(proxy, 'OUTBOUND')
     .flatMap(({ filter_chains: chains }) => chains)
     .map(({ filters: [filter] }: Json) => filter.typed_config)
-    .find((config: Json) => JSON.stringify(config.weighted_clusters ?? config.cluster ?? '').includes(`_${target.node}_tcp_`))
+    .find((config: Json) => JSON.stringify(config.weighted_clusters ?? config.cluster ?? '').includes(`_${target.node}_${target.listener.split(':')[0]}_`))
 }
 
 function clusterOf({ cluster, weighted_clusters: weighted }: Json, { target }: Call): string {
