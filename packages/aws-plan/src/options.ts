@@ -1,7 +1,10 @@
+import { ENVOY_VERSION } from '@mesh-compile/envoy-bootstrap/contract'
 import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
 import { observabilityOptions } from './runtime/observability/options.ts'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
+
+type EnumOption<Value extends string> = Option<'enum'> & { readonly values: readonly Value[] }
 
 // A reference to a container image: registry, path, and a tag or a digest.
 const IMAGE = String.raw`[\w.:/@-]{1,255}`
@@ -16,6 +19,10 @@ export const awsOptions: typeof observabilityOptions & {
   readonly certificateImage: Option<'string'>
   readonly certificateRefreshHours: Option<'integer'>
   readonly certificateValidityDays: Option<'integer'>
+  readonly envoyImage: Option<'string'>
+  readonly interceptionImage: Option<'string'>
+  readonly interceptionBy: EnumOption<'container' | 'proxyConfiguration'>
+  readonly drainSeconds: Option<'integer'>
 } = {
   ...observabilityOptions,
   plan: {
@@ -36,6 +43,12 @@ export const awsOptions: typeof observabilityOptions & {
     description: 'Private DNS namespaces of AWS Cloud Map: `create` them, or take their ids as parameters where they are `existing`, such as those of another mesh',
     default: 'create',
     values: ['create', 'existing'],
+  },
+  envoyImage: {
+    type: 'string',
+    description: 'Image of Envoy. It must have bash, which tells whether Envoy is ready and drains it, so none of the distroless ones',
+    default: `envoyproxy/envoy:v${ENVOY_VERSION}`,
+    pattern: IMAGE,
   },
   awsCliImage: {
     type: 'string',
@@ -62,6 +75,27 @@ export const awsOptions: typeof observabilityOptions & {
     default: 7,
     minimum: 1,
     maximum: 398,
+  },
+  interceptionImage: {
+    type: 'string',
+    description: 'Image with iptables and a POSIX shell, which redirects the traffic of tasks on container instances with transparent interception',
+    default: 'nicolaka/netshoot:v0.13',
+    pattern: IMAGE,
+  },
+  interceptionBy: {
+    type: 'enum',
+    description:
+      "What redirects traffic on container instances: `container`, an init container with NET_ADMIN, or `proxyConfiguration`, the agent of Amazon ECS by what was made for App Mesh",
+    default: 'container',
+    values: ['container', 'proxyConfiguration'],
+  },
+  drainSeconds: {
+    type: 'integer',
+    description: 'Seconds for which a proxy that is about to stop asks its clients to leave, while it still serves them: longer than they remember its address',
+    default: 30,
+    minimum: 1,
+    // AWS: ContainerDefinition.stopTimeout is at most 120 s on Fargate.
+    maximum: 110,
   },
   tags: { type: 'strings', description: 'Tags of every resource, each as key=value', default: [] },
 }

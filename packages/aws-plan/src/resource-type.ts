@@ -16,6 +16,8 @@ export interface ResourceType {
   readonly attributes: Readonly<Record<string, string>>
   /** Why CloudFormation cannot make one; absent: both can. */
   readonly onlyTerraform?: string
+  /** Whether one that is replaced stays until all that needs it has changed over, as CloudFormation does it anyway. */
+  readonly keptUntilReplaced?: true
 }
 
 /** Properties by CloudFormation's name. */
@@ -46,12 +48,14 @@ export type Property = {
   | { readonly kind: 'pairs'; readonly key?: 'Name' }
   /** Settings by key, where CloudFormation has a list of records with a `Key` and a `Value`, and Terraform an argument for each. */
   | { readonly kind: 'settings'; readonly settings: Readonly<Record<string, Setting>> }
+  /** The path of a planned file, where only Terraform has such a property: below the module there. */
+  | { readonly kind: 'file' }
   /** A JSON document with CloudFormation's own keys; in Terraform a text made by jsonencode. */
   | { readonly kind: 'document' }
   /** A nested object: a block in Terraform; with `inline`, its properties stand among those around it there. */
   | { readonly kind: 'object'; readonly of: Properties; readonly inline?: true }
-  /** A list of nested objects: a block each in Terraform. */
-  | { readonly kind: 'objects'; readonly of: Properties }
+  /** A list of nested objects, of which AWS may take one at most: a block each in Terraform. */
+  | { readonly kind: 'objects'; readonly of: Properties; readonly atMostOne?: true }
   /** A list of nested objects, which Terraform takes as one JSON text, its keys in camelCase. */
   | { readonly kind: 'jsonObjects'; readonly of: Properties }
 )

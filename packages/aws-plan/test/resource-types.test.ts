@@ -27,6 +27,8 @@ function kindInSchema({ kind }: Property): string {
     case 'settings':
     case 'jsonObjects':
       return 'objects'
+    case 'inlined':
+      return 'object'
     case 'document':
       return 'json'
     default:

@@ -14,7 +14,11 @@ export async function emitPlan(plan: Plan, context: Pick<EmitContext<CloudFormat
   const templates = translateStacks(plan, mesh, single ? singleStack(plan) : stacksOfParts(plan), report)
   for (const one of templates) checkLimits(one, { mesh, single, print, report })
   return {
-    files: templates.map(({ stack, template }) => ({ path: `${stack.path}.${options.format}`, contents: () => print(template) })),
+    files: [
+      ...templates.map(({ stack, template }) => ({ path: `${stack.path}.${options.format}`, contents: () => print(template) })),
+      // CloudFormation uploads nothing; whoever deploys does.
+      ...plan.files.map((file) => ({ path: file.path, contents: file.print })),
+    ],
     ...(plan.notes && { notes: plan.notes }),
   }
 }

@@ -8,6 +8,7 @@ import { options } from './options.ts'
 export const cloudFormation: Emitter<typeof options> = defineEmitter({
   name: 'cloudformation',
   description: 'CloudFormation templates of the AWS resources of the mesh',
+  uses: ['envoy'],
   options,
   diagnostics: { ...awsPlanDiagnostics, ...cloudFormationDiagnostics },
   emit: emitTemplates,

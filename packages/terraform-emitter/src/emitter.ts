@@ -26,6 +26,8 @@ export function emitPlan(plan: Plan, { mesh, report }: Pick<EmitContext<Terrafor
       ...printed('', rootOf(module)),
       { path: `${MODULE_FOLDER}/README.md`, contents: () => printReadme(module) },
       ...printed(`${MODULE_FOLDER}/`, module.files),
+      // What the module uploads, which it must find wherever it is called from.
+      ...plan.files.map(({ path, print }): OutputFile => ({ path: `${MODULE_FOLDER}/${path}`, contents: print })),
     ],
     ...(plan.notes && { notes: plan.notes }),
     requires: { terraform: TERRAFORM_VERSION, 'hashicorp/aws': `${module.provider}.0` },

@@ -8,6 +8,7 @@ import { options } from './options.ts'
 export const terraform: Emitter<typeof options> = defineEmitter({
   name: 'terraform',
   description: 'A Terraform module of the AWS resources of the mesh, and a root that calls it',
+  uses: ['envoy'],
   options,
   diagnostics: { ...awsPlanDiagnostics, ...terraformDiagnostics },
   emit: emitTerraform,

@@ -43,6 +43,7 @@ function expectedSettings(settings: Readonly<Record<string, Setting>>, value: Va
 
 function expectedValue(property: Property, value: Value): Parsed {
   if (property.kind === 'choice') return value === property.forTrue
+  if (property.kind === 'file') return `\${path.module}/${String(value)}`
   if (typeof value !== 'object') return normal(value)
   if (isExpression(value)) return asRead(value)
   switch (property.kind) {
@@ -88,9 +89,10 @@ describe.each(types)('whatever stands in $cloudFormation', (type) => {
     await fc.assert(
       fc.asyncProperty(propertiesOf(table, false), async (properties) => {
         const file = moduleFile(planOf([resourceOf(type, 'one', properties), mesh]), 'main.tf')
-        const parsed = (await parseHcl(file)) as { readonly resource: Readonly<Record<string, Readonly<Record<string, readonly { readonly tags: Parsed }[]>>>> }
-        const { tags, ...body } = parsed.resource[type.terraform]!['one']![0]!
+        const parsed = (await parseHcl(file)) as { readonly resource: Readonly<Record<string, Readonly<Record<string, readonly { readonly tags: Parsed; readonly lifecycle?: Parsed }[]>>>> }
+        const { tags, lifecycle, ...body } = parsed.resource[type.terraform]!['one']![0]!
         expect(tags).toBe(_tags && '${var.tags}')
+        expect(lifecycle).toEqual(type.keptUntilReplaced && [{ create_before_destroy: true }])
         expect(withoutSpace(unescaped(body))).toEqual(withoutSpace(expected(table, properties)))
       }),
       { numRuns: 40 },

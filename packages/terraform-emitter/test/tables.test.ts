@@ -34,10 +34,14 @@ function differencesOf(at: string, property: Exclude<Property, { readonly kind: 
   const layout = item.block ?? item.type
   const required = property.required ?? property.requiredInTerraform ?? false
   return [
-    ...(LAYOUTS[property.kind].includes(layout) ? [] : [`${at}: ${property.kind}, but ${layout}`]),
+    ...(layoutsOf(property).includes(layout) ? [] : [`${at}: ${property.kind}, but ${layout}`]),
     ...(item.required && !required ? [`${at}: the provider requires it`] : []),
     ...('of' in property && item.block !== undefined ? differences(at, property.of, item.of, version) : []),
   ]
+}
+
+function layoutsOf(property: Exclude<Property, { readonly kind: 'settings' }>): readonly string[] {
+  return property.kind === 'objects' && property.atMostOne ? ['single'] : LAYOUTS[property.kind]
 }
 
 /** What the provider has where it has the property. */
@@ -65,6 +69,7 @@ const LAYOUTS: Readonly<Record<Exclude<Property['kind'], 'settings'>, readonly s
   integers: ['list(number)'],
   map: ['map(string)'],
   pairs: ['map(string)'],
+  file: ['string'],
   document: ['string'],
   jsonObjects: ['string'],
   // One block: also where the provider would take several.

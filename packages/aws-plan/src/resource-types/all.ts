@@ -5,8 +5,10 @@ import {
 import { alarmType, dashboardType } from './cloudwatch.ts'
 import { securityGroupEgressType, securityGroupIngressType, securityGroupType } from './ec2.ts'
 import { loadBalancerListenerType, loadBalancerType, targetGroupType } from './elastic-load-balancing.ts'
+import { serviceType, taskDefinitionType } from './ecs.ts'
 import { rolePolicyType, roleType } from './iam.ts'
 import { logGroupType } from './logs.ts'
+import { s3ObjectType } from './s3.ts'
 import { discoveryServiceType, privateDnsNamespaceType } from './service-discovery.ts'
 
 /** Every type of resource that can be in a plan. */
@@ -17,5 +19,7 @@ export const resourceTypes: readonly ResourceType[] = [
   loadBalancerListenerType, loadBalancerType, targetGroupType,
   rolePolicyType, roleType,
   logGroupType,
+  s3ObjectType,
+  serviceType, taskDefinitionType,
   discoveryServiceType, privateDnsNamespaceType,
 ]

@@ -50,3 +50,13 @@ export function since(version: `${number}.${number}`, property: Property): Prope
 export function notInTerraform(property: Property): Property {
   return { ...property, terraform: null }
 }
+
+/** An object whose properties stand among those around it in Terraform. */
+export function inline(of: Properties): Property {
+  return { kind: 'object', of, inline: true }
+}
+
+/** Objects that Terraform takes as one JSON text. */
+export function jsonObjects(of: Properties): Property {
+  return { kind: 'jsonObjects', of }
+}

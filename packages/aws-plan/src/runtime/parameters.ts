@@ -10,6 +10,28 @@ export const vpcId: Parameter = {
   cloudFormationType: 'AWS::EC2::VPC::Id',
 }
 
+export const configBucket: Parameter = {
+  name: 'configBucket',
+  type: 'string',
+  description: 'Name of the S3 bucket that holds the configuration of the proxies; in the same region',
+  // Amazon S3: general purpose buckets.
+  pattern: { expression: '[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]', meaning: 'name of an S3 bucket' },
+}
+
+export const clusterArn: Parameter = {
+  name: 'clusterArn',
+  type: 'string',
+  description: 'ARN of the Amazon ECS cluster that the tasks run in',
+  pattern: { expression: 'arn:[a-z-]+:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]{1,255}', meaning: 'ARN of an Amazon ECS cluster' },
+}
+
+export const subnetIds: Parameter = {
+  name: 'subnetIds',
+  type: 'strings',
+  description: 'Ids of the subnets that the tasks run in; they reach Amazon S3, CloudWatch Logs and the registries of the images from there',
+  cloudFormationType: 'List<AWS::EC2::Subnet::Id>',
+}
+
 /**
  * Names for parameters of which there is one for each of these keys: `namespaceId` and `shop.local` make
  * `namespaceIdShopLocal`. Those that either target would call alike end in a hash.

@@ -3,6 +3,9 @@ import { runtimeDiagnostics as diagnostics } from '../diagnostics/runtime.ts'
 import type { AwsOptions } from '../options.ts'
 import { planCertificates } from './certificates/certificates.ts'
 import { planDiscovery } from './discovery.ts'
+import { planDelivery } from './delivery/delivery.ts'
+import { planContainers } from './ecs/containers.ts'
+import { planTasks } from './ecs/tasks.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
 import { planLogs } from './logs.ts'
 import { estimateCosts } from './observability/costs.ts'
@@ -13,6 +16,7 @@ import type { Contribution, Runtime } from './runtime.ts'
 
 /** Concerns that need nothing of each other; what they say of roles and tasks is put together afterwards. */
 const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
+  planDelivery,
   planLogs,
   planObservability,
   planDiscovery,
@@ -30,8 +34,10 @@ export function planRuntime({ mesh, graph, options, request, needed, report }: E
   if (proxies.length === 0) report(diagnostics.nowhereToRun, {}, { at: { origin: mesh.origin } })
   const runtime: Runtime = { mesh, graph, options, envoy: readEnvoySettings(envoy.options), xds: request.xds, proxies, report }
   const parts = CONCERNS.map((plan) => plan(runtime))
-  const together = combine(parts)
-  const whole = combine([together, planRoles(runtime, together.statements)])
+  const apart = combine(parts)
+  const together = combine([apart, planContainers(runtime, apart)])
+  const withTasks = combine([together, planTasks(runtime, together)])
+  const whole = combine([withTasks, planRoles(runtime, withTasks.statements)])
   return { ...whole, notes: estimateCosts(runtime, whole.resources) }
 }
 

@@ -31,6 +31,11 @@ export function roleId(proxy: string, role: Statement['role']): ResourceId {
   return { type: roleType.cloudFormation, key: `${proxy}/${role}` }
 }
 
+/** What that role may do. */
+export function rolePolicyId(proxy: string, role: Statement['role']): ResourceId {
+  return { type: rolePolicyType.cloudFormation, key: `${proxy}/${role}` }
+}
+
 /** AWS: a statement of a policy document. */
 export function policyStatement({ sid, actions, resources, condition }: Statement): Value {
   return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources, ...(condition !== undefined && { Condition: condition }) }
@@ -58,7 +63,7 @@ function roleResource(mesh: string, { name, owner, platform }: Proxy, role: Stat
 
 function policyResource({ name, owner }: Proxy, role: Statement['role'], statements: readonly Statement[]): Resource {
   return {
-    id: { type: rolePolicyType.cloudFormation, key: `${name}/${role}` },
+    id: rolePolicyId(name, role),
     type: rolePolicyType,
     concern: 'roles',
     owner,

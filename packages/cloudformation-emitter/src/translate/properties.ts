@@ -55,6 +55,8 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
       return listOf(value, at).map((item, index) => translateProperties(PAIRS[property.key ?? 'Key'], recordOf(item, at), `${at}[${index}]`, walk))
     case 'settings':
       return listOf(value, at).map((item, index) => translateSetting(property.settings, recordOf(item, at), `${at}[${index}]`, walk))
+    case 'file':
+      throw new Error(`${at} is for Terraform alone`)
     case 'object':
       return translateProperties(property.of, recordOf(value, at), at, walk)
     case 'objects':

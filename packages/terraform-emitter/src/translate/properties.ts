@@ -1,5 +1,5 @@
 import { isExpression, isRecord, terraformName, type Properties, type Property, type Value } from '@mesh-compile/aws-plan'
-import { argument, block, call, literal, object, type Hcl, type HclArgument, type HclBlock } from '../hcl/tree.ts'
+import { argument, block, call, literal, object, reference, template, type Hcl, type HclArgument, type HclBlock } from '../hcl/tree.ts'
 import type { Addresses } from './addresses.ts'
 import type { Finding } from './finding.ts'
 import { camelCaseValue } from './json-objects.ts'
@@ -98,6 +98,9 @@ function translateArgument(property: Plain, value: Value, at: string, walk: Walk
       return literal(value === property.forTrue)
     case 'pairs':
       return object(listAt(value, at).map((pair) => entryOf(pair, property.key ?? 'Key', at, walk)))
+    case 'file':
+      if (typeof value !== 'string') throw new Error(`${at} is no path`)
+      return template([reference('path', 'module'), `/${value}`])
     case 'document':
       return call('jsonencode', translateValue(value, walk.addresses))
     case 'jsonObjects':
@@ -114,7 +117,7 @@ function entryOf(pair: Value, named: 'Key' | 'Name', at: string, { addresses }: 
   return [key, translateValue(value, addresses)]
 }
 
-function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'pairs' | 'document' | 'jsonObjects'>, value: Value): boolean {
+function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'pairs' | 'file' | 'document' | 'jsonObjects'>, value: Value): boolean {
   switch (kind) {
     case 'string':
       return typeof value === 'string'

@@ -1,5 +1,5 @@
 import type { Resource } from '@mesh-compile/aws-plan'
-import { argumentApart, block, call, list, reference, type HclArgument, type HclBlock } from '../hcl/tree.ts'
+import { argument, argumentApart, block, call, list, literal, reference, type HclArgument, type HclBlock } from '../hcl/tree.ts'
 import { translateProperties, type Walk } from './properties.ts'
 
 /** The block of a resource: its arguments, its blocks, its tags, and what must exist first. */
@@ -15,6 +15,7 @@ export function translateResource(resource: Resource, walk: Walk): HclBlock {
     ...args,
     ...laid.blocks,
     ...('Tags' in type.properties ? [tagsArgument(tags)] : []),
+    ...(type.keptUntilReplaced ? [block('lifecycle', [], [argument('create_before_destroy', literal(true))])] : []),
     ...(dependsOn.length > 0 ? [argumentApart('depends_on', list(dependsOn.map(walk.addresses.resource)))] : []),
   ])
 }

@@ -38,11 +38,14 @@ function valueOf(property: Property, all: boolean, version: string): fc.Arbitrar
       return hostileRecord(text).map((entries) => Object.fromEntries(entries))
     case 'pairs':
       return hostileRecord(text).map((entries) => entries.map(([key, value]) => ({ [property.key ?? 'Key']: key, Value: value })))
+    case 'file':
+      return fc.constantFrom('files/shop/web/0123/web.json', 'files/shop/web/0123/web/lds.json')
     case 'document':
       return document
     case 'object':
       return propertiesOf(property.of, all, version)
     case 'objects':
+      return fc.array(propertiesOf(property.of, all, version), { minLength: all ? 1 : 0, maxLength: property.atMostOne ? 1 : 2 })
     case 'jsonObjects':
       return fc.array(propertiesOf(property.of, all, version), { minLength: all ? 1 : 0, maxLength: 2 })
     default:

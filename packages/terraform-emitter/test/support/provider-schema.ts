@@ -14,7 +14,7 @@ export const providers: readonly { readonly version: string; readonly resources:
   .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as (typeof providers)[number])
 
 /** What Terraform takes beside the provider's arguments. */
-const META: ReadonlySet<string> = new Set(['depends_on'])
+const META: ReadonlySet<string> = new Set(['depends_on', 'lifecycle'])
 
 /** Where the resources of a parsed file and the provider's schema differ, a line each. */
 export function problemsOf(resources: Readonly<Record<string, Schema>>, parsed: Readonly<Record<string, Parsed>>): readonly string[] {

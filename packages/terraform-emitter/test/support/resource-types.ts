@@ -29,6 +29,7 @@ export const inventedType: ResourceType = {
     Defaults: { kind: 'strings', onlyCloudFormation: 'the provider has none to take away' },
     Dimensions: { kind: 'pairs', key: 'Name' },
     MetricStat: { kind: 'object', of: { Metric: { kind: 'object', inline: true, of: { MetricName: { kind: 'string' } } }, Period: { kind: 'integer' } } },
+    Source: { kind: 'file' },
     Policy: { kind: 'document' },
     ContainerDefinitions: {
       kind: 'jsonObjects',

@@ -1,0 +1,33 @@
+import type { ResourceId } from '../../value.ts'
+import { clusterArn, subnetIds } from '../parameters.ts'
+import type { Contribution, Runtime } from '../runtime.ts'
+import { pullStatements } from './images.ts'
+import { plannedTasks } from './planned-tasks.ts'
+import { secretStatements } from './secrets.ts'
+import { serviceResource } from './service.ts'
+import { taskDefinition } from './task-definition.ts'
+
+/** A task definition and a service for each proxy on Amazon ECS, of all that has a part in its task. */
+export function planTasks(runtime: Runtime, { containers, volumes, resources }: Required<Contribution>): Contribution {
+  const tasks = plannedTasks(runtime.proxies)
+  if (tasks.length === 0) return {}
+  const planned = new Set(resources.map(({ id }) => keyOf(id)))
+  const isPlanned = (id: ResourceId): boolean => planned.has(keyOf(id))
+  const parts = tasks.map((task) => {
+    const { name } = task.proxy
+    const own = containers.filter(({ proxy }) => proxy === name)
+    return {
+      resources: [taskDefinition(runtime, task, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, isPlanned)],
+      statements: [...pullStatements(name, own), ...secretStatements(name, own)],
+    }
+  })
+  return {
+    parameters: [clusterArn, subnetIds],
+    resources: parts.flatMap((part) => part.resources),
+    statements: parts.flatMap((part) => part.statements),
+  }
+}
+
+function keyOf({ type, key }: ResourceId): string {
+  return `${type} ${key}`
+}
