@@ -15,10 +15,12 @@ export const DRAIN_SCRIPT: string = String.raw`drain() {
   read -r _ status _ <&3
   echo "mesh-drain: drains for $MESH_DRAIN_SECONDS s ($status)"
   sleep "$MESH_DRAIN_SECONDS"
+  kill "$waiting"
   exit 0
 }
 trap drain TERM
 sleep infinity &
+waiting=$!
 wait
 `
 
