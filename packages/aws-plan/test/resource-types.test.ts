@@ -27,8 +27,6 @@ function kindInSchema({ kind }: Property): string {
     case 'settings':
     case 'jsonObjects':
       return 'objects'
-    case 'inlined':
-      return 'object'
     case 'document':
       return 'json'
     default:

@@ -64,6 +64,12 @@ export function propertiesOf({ resources }: Plan, noun: string, key = ''): Reado
   return resource.properties
 }
 
+/** What a role may do, beside what every task role may: read its own configuration. */
+export function statementsOf(plan: Plan, role: string): readonly Readonly<Record<string, unknown>>[] {
+  const { Statement: statements } = propertiesOf(plan, 'RolePolicy', role)['PolicyDocument'] as { readonly Statement: readonly Readonly<Record<string, unknown>>[] }
+  return statements.filter(({ Sid }) => Sid !== 'FetchConfiguration' && Sid !== 'ListConfiguration')
+}
+
 /** A platform in IR JSON: a planned task on Fargate. */
 export const FARGATE = {
   kind: 'ecs',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ExternalPath } from '@mesh-compile/ir/emitter'
 import { certificateRequest } from '../../../src/runtime/certificates/request.ts'
 import { planCertificates } from '../../../src/runtime/certificates/certificates.ts'
-import { FARGATE, propertiesOf, runtimeOf, type RuntimeCase } from '../../support/runtime-of.ts'
+import { FARGATE, runtimeOf, type RuntimeCase, statementsOf } from '../../support/runtime-of.ts'
 import { arnOf } from '../../support/fetch-world.ts'
 import { runtimeFor } from '../../support/runtime-for.ts'
 
@@ -26,7 +26,6 @@ const requestOf = (external: readonly ExternalPath[], settings: RuntimeCase = {}
   const runtime = runtimeFor(web(), { external: { web: external }, options: IMAGE, ...settings })
   return certificateRequest(runtime, runtime.proxies[0]!)
 }
-const statementsOf = (plan: ReturnType<typeof runtimeOf>): unknown => (propertiesOf(plan, 'RolePolicy', 'web/task')['PolicyDocument'] as { Statement: unknown }).Statement
 
 test('what is issued is asked for with the identity of the proxy, and looked at before its last third has passed', () => {
   expect(requestOf(issued)).toEqual({
@@ -48,11 +47,11 @@ test('a bundle is asked for part by part, in the folder of the secret', () => {
 })
 
 test('the role may do what is needed, on these ARNs, and nothing else', () => {
-  expect(statementsOf(planOf(exported))).toEqual([{ Sid: 'ExportCertificates', Effect: 'Allow', Action: ['acm:ExportCertificate'], Resource: [arnOf.acm('web')] }])
-  expect(statementsOf(planOf(kept))).toEqual([
+  expect(statementsOf(planOf(exported), 'web/task')).toEqual([{ Sid: 'ExportCertificates', Effect: 'Allow', Action: ['acm:ExportCertificate'], Resource: [arnOf.acm('web')] }])
+  expect(statementsOf(planOf(kept), 'web/task')).toEqual([
     { Sid: 'ReadSecrets', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [arnOf.secretsManager('pair-AbCdEf')] },
   ])
-  expect(statementsOf(planOf([...issued, authority({ kind: 'acmPca', arns: [arnOf.acmPca('root')] })]))).toEqual([
+  expect(statementsOf(planOf([...issued, authority({ kind: 'acmPca', arns: [arnOf.acmPca('root')] })]), 'web/task')).toEqual([
     {
       Sid: 'IssueCertificates',
       Effect: 'Allow',

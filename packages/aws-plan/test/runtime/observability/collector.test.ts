@@ -8,7 +8,7 @@ import { planCollectors } from '../../../src/runtime/observability/collector.ts'
 import { proxiesOf } from '../../../src/runtime/proxies.ts'
 import type { Runtime } from '../../../src/runtime/runtime.ts'
 import { REGION } from '../../../src/value.ts'
-import { propertiesOf, runtimeOf } from '../../support/runtime-of.ts'
+import { propertiesOf, runtimeOf, statementsOf } from '../../support/runtime-of.ts'
 import { quietMesh, watchedMesh } from '../../support/watched-mesh.ts'
 
 function collectorsOf(json: object, options: Partial<AwsOptions> = {}): ReturnType<typeof planCollectors> {
@@ -107,9 +107,7 @@ describe('what roles may do', () => {
   test('metrics alone, into one log group', () => {
     const plan = runtimeOf(watchedMesh)
     expect(propertiesOf(plan, 'LogGroup', 'observability/metrics')).toEqual({ LogGroupName: '/mesh-compile/shop/metrics/envoy', RetentionInDays: 7 })
-    expect(propertiesOf(plan, 'RolePolicy', 'web/task')['PolicyDocument']).toMatchObject({
-      Statement: [{ Sid: 'WriteMetrics', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }],
-    })
+    expect(statementsOf(plan, 'web/task')).toMatchObject([{ Sid: 'WriteMetrics', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }])
   })
 })
 
