@@ -40,6 +40,8 @@ export type Property = {
   | { readonly kind: 'string' | 'integer' | 'number' | 'boolean' }
   /** A list of such. */
   | { readonly kind: 'strings' | 'integers' }
+  /** A list of exactly one text, which Terraform takes by itself. */
+  | { readonly kind: 'onlyString' }
   /** One of two texts, where Terraform has a boolean. */
   | { readonly kind: 'choice'; readonly forTrue: string; readonly forFalse: string }
   /** A record of strings with keys of the user. */

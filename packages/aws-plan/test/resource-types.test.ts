@@ -23,6 +23,8 @@ function kindInSchema({ kind }: Property): string {
   switch (kind) {
     case 'choice':
       return 'string'
+    case 'onlyString':
+      return 'strings'
     case 'pairs':
     case 'settings':
     case 'jsonObjects':

@@ -156,6 +156,7 @@ test.each<readonly [string, readonly Resource[], RegExp]>([
   ['a missing property of JSON', [resourceOf(inventedType, '', { Name: 'a', ContainerDefinitions: [{}] })], /\[0\]\.Name is required/],
   ['an unknown property of JSON', [resourceOf(inventedType, '', { Name: 'a', ContainerDefinitions: [{ Name: 'a', Other: 1 }] })], /\[0\]\.Other is not in the table/],
   ['a value of another kind', [resourceOf(meshType, '', { MeshName: 5 })], /MeshName is no string/],
+  ['several where there is one', [resourceOf(inventedType, '', { Name: 'a', Roles: ['a', 'b'] })], /Roles is not one item/],
   ['a text that is no choice', [resourceOf(inventedType, '', { Name: 'a', Scheme: 'public' })], /Scheme is neither internal nor internet-facing/],
   ['an unknown setting', [resourceOf(inventedType, '', { Name: 'a', Attributes: [{ Key: 'idle', Value: '1' }] })], /Attributes idle is not in the table/],
   ['a setting of another kind', [resourceOf(inventedType, '', { Name: 'a', Attributes: [{ Key: 'cross.zone', Value: 'yes' }] })], /Attributes cross\.zone is neither true nor false/],

@@ -65,6 +65,7 @@ const LAYOUTS: Readonly<Record<Exclude<Property['kind'], 'settings'>, readonly s
   number: ['number'],
   boolean: ['bool'],
   choice: ['bool'],
+  onlyString: ['string'],
   strings: ['list(string)'],
   integers: ['list(number)'],
   map: ['map(string)'],

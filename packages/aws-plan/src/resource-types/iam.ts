@@ -27,3 +27,14 @@ export const rolePolicyType: ResourceType = {
     RoleName: required(called('role', string)),
   },
 }
+
+export const instanceProfileType: ResourceType = {
+  cloudFormation: 'AWS::IAM::InstanceProfile',
+  terraform: 'aws_iam_instance_profile',
+  noun: 'InstanceProfile',
+  attributes: { Ref: 'name', Arn: 'arn' },
+  properties: {
+    InstanceProfileName: called('name', string),
+    Roles: required(called('role', { kind: 'onlyString' })),
+  },
+}

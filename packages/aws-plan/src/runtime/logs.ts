@@ -19,7 +19,7 @@ export function planLogs({ mesh, proxies, options }: Runtime): Contribution {
         dependsOn: [],
       }),
     ),
-    statements: onEcs.filter(({ platform }) => platform.kind === 'ecs' && platform.task.kind === 'planned').map(writeLogs),
+    statements: onEcs.map(writeLogs),
   }
 }
 

@@ -7,12 +7,15 @@ import { planDelivery } from './delivery/delivery.ts'
 import { planContainers } from './ecs/containers.ts'
 import { planTasks } from './ecs/tasks.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
+import { planFragments } from './fragments.ts'
 import { planLogs } from './logs.ts'
 import { estimateCosts } from './observability/costs.ts'
 import { planObservability } from './observability/plan-observability.ts'
 import { proxiesOf } from './proxies.ts'
 import { planRoles } from './roles.ts'
 import type { Contribution, Runtime } from './runtime.ts'
+import { withMachineFiles } from './vm/machine-files.ts'
+import { planMachines } from './vm/machines.ts'
 
 /** Concerns that need nothing of each other; what they say of roles and tasks is put together afterwards. */
 const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
@@ -21,6 +24,7 @@ const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
   planObservability,
   planDiscovery,
   planCertificates,
+  planMachines,
 ]
 
 /** What a mesh needs to run on AWS with plain Envoy. */
@@ -32,12 +36,12 @@ export function planRuntime({ mesh, graph, options, request, needed, report }: E
   }
   const proxies = proxiesOf(mesh, envoy)
   if (proxies.length === 0) report(diagnostics.nowhereToRun, {}, { at: { origin: mesh.origin } })
-  const runtime: Runtime = { mesh, graph, options, envoy: readEnvoySettings(envoy.options), xds: request.xds, proxies, report }
+  const runtime = withMachineFiles({ mesh, graph, options, envoy: readEnvoySettings(envoy.options), xds: request.xds, proxies, report })
   const parts = CONCERNS.map((plan) => plan(runtime))
   const apart = combine(parts)
   const together = combine([apart, planContainers(runtime, apart)])
   const withTasks = combine([together, planTasks(runtime, together)])
-  const whole = combine([withTasks, planRoles(runtime, withTasks.statements)])
+  const whole = combine([withTasks, planRoles(runtime, withTasks.statements), planFragments(runtime, withTasks)])
   return { ...whole, notes: estimateCosts(runtime, whole.resources) }
 }
 

@@ -46,6 +46,7 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
       if (value !== property.forTrue && value !== property.forFalse) throw new Error(`${at} is neither ${property.forTrue} nor ${property.forFalse}`)
       return value
     case 'strings':
+    case 'onlyString':
       return listOf(value, at).map((item, index) => translateValue({ kind: 'string' }, item, `${at}[${index}]`, walk))
     case 'integers':
       return listOf(value, at).map((item, index) => translateValue({ kind: 'integer' }, item, `${at}[${index}]`, walk))

@@ -96,6 +96,8 @@ function translateArgument(property: Plain, value: Value, at: string, walk: Walk
     case 'choice':
       if (value !== property.forTrue && value !== property.forFalse) throw new Error(`${at} is neither ${property.forTrue} nor ${property.forFalse}`)
       return literal(value === property.forTrue)
+    case 'onlyString':
+      return translateArgument({ kind: 'string' }, onlyItem(value, at), at, walk)
     case 'pairs':
       return object(listAt(value, at).map((pair) => entryOf(pair, property.key ?? 'Key', at, walk)))
     case 'file':
@@ -117,7 +119,13 @@ function entryOf(pair: Value, named: 'Key' | 'Name', at: string, { addresses }: 
   return [key, translateValue(value, addresses)]
 }
 
-function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'pairs' | 'file' | 'document' | 'jsonObjects'>, value: Value): boolean {
+function onlyItem(value: Value, at: string): Value {
+  const [item, ...others] = listAt(value, at)
+  if (item === undefined || others.length > 0) throw new Error(`${at} is not one item`)
+  return item
+}
+
+function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'onlyString' | 'pairs' | 'file' | 'document' | 'jsonObjects'>, value: Value): boolean {
   switch (kind) {
     case 'string':
       return typeof value === 'string'

@@ -32,6 +32,8 @@ function valueOf(property: Property, all: boolean, version: string): fc.Arbitrar
       return settingsOf(property.settings, all)
     case 'strings':
       return fc.array(text, { maxLength: 4 })
+    case 'onlyString':
+      return fc.tuple(text)
     case 'integers':
       return fc.array(fc.integer(), { maxLength: 4 })
     case 'map':

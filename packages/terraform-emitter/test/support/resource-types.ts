@@ -15,6 +15,7 @@ export const inventedType: ResourceType = {
     Ratio: { kind: 'number' },
     Labels: { kind: 'map' },
     Variables: { kind: 'pairs', terraform: 'environment' },
+    Roles: { kind: 'onlyString', terraform: 'role' },
     Scheme: { kind: 'choice', terraform: 'internal', forTrue: 'internal', forFalse: 'internet-facing' },
     Attributes: {
       kind: 'settings',
