@@ -28,14 +28,14 @@ export function collectorConfig({ traces, metrics }: CollectorTasks): Config {
       memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
       batch: {},
       // CloudWatch adds up what it is sent; Envoy counts from its start.
-      ...(metrics && { cumulativetodelta: {} }),
+      ...(metrics && { cumulative_to_delta: {} }),
     },
     exporters: { ...(traces && { awsxray: {} }), ...(metrics && { awsemf: emfExporter(metrics) }) },
     service: {
       pipelines: {
         ...(traces && { traces: { receivers: ['otlp'], processors: ['memory_limiter', 'batch'], exporters: ['awsxray'] } }),
         ...(metrics && {
-          metrics: { receivers: ['prometheus'], processors: ['memory_limiter', 'cumulativetodelta', 'batch'], exporters: ['awsemf'] },
+          metrics: { receivers: ['prometheus'], processors: ['memory_limiter', 'cumulative_to_delta', 'batch'], exporters: ['awsemf'] },
         }),
       },
     },
