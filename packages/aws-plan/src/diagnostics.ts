@@ -1,12 +1,14 @@
 import { appMeshDiagnostics } from './diagnostics/app-mesh.ts'
 import { certificateDiagnostics } from './diagnostics/certificates.ts'
+import { observabilityDiagnostics } from './diagnostics/observability.ts'
 import { runtimeDiagnostics } from './diagnostics/runtime.ts'
 import { tagDiagnostics } from './diagnostics/tags.ts'
 
 /** Every diagnostic that planning may raise; a printer of the plan lists them among its own. */
-export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof certificateDiagnostics & typeof runtimeDiagnostics & typeof tagDiagnostics = {
+export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof certificateDiagnostics & typeof observabilityDiagnostics & typeof runtimeDiagnostics & typeof tagDiagnostics = {
   ...appMeshDiagnostics,
   ...certificateDiagnostics,
+  ...observabilityDiagnostics,
   ...runtimeDiagnostics,
   ...tagDiagnostics,
 }

@@ -1,142 +1,64 @@
+import { observabilityDiagnostics as diagnostics } from '../../diagnostics/observability.ts'
 import { HERE, type Owner, type Parameter, type Resource } from '../../plan.ts'
 import { alarmType } from '../../resource-types/cloudwatch.ts'
-import { parameter, type Value } from '../../value.ts'
+import { parameter } from '../../value.ts'
 import { awsName } from '../names.ts'
 import type { Contribution, Runtime } from '../runtime.ts'
+import { notRunningAlarm, requestAlarms, unhealthyAlarm, type Alarm } from './alarm-kinds.ts'
 import { measuredProxies } from './collector.ts'
 import {
-  allSeries, CALLS, ENTERED, errorsAmong, gatewayDimensions, HEALTHY_MEMBERS, LIVE, MEMBERS, NAMESPACE, proxyDimensions, seriesKey,
-  serviceDimensions, targetDimensions, type RequestMetrics, type Series,
+  allSeries, CALLS, ENTERED, gatewayDimensions, MEMBERS, proxyDimensions, seriesKey, serviceDimensions, targetDimensions, type Series,
 } from './series.ts'
 
-/** One look a minute; an alarm needs this many bad minutes of as many. */
-const PERIOD_SECONDS = 60
+/** An alarm looks once a minute, and needs this many bad minutes of as many. */
 const BAD_MINUTES = 3
 const OF_MINUTES = 5
-/** Fewer requests in a minute say nothing about the share of errors. */
-const FEWEST_REQUESTS = 10
+
+/** AWS: arn:partition:service:region:account:resource. A comma would end an item of CloudFormation's list. */
+const ARN = /^arn(?::[^:,\s]+){2}(?::[^:,\s]*){2}:[^,\s]+$/
 
 /** Alarms on metrics that come to CloudWatch; what nobody sends, nobody is woken for. */
 export function planAlarms(runtime: Runtime): Contribution {
-  const { mesh, graph, options } = runtime
-  const proxies = measuredProxies(runtime)
-  if (!options.alarms || proxies.length === 0) return {}
-  const sent = new Set(allSeries(graph, proxies).map(seriesKey))
+  const { mesh, options, report } = runtime
+  if (!options.alarms) return {}
+  const alarms = [...serviceAlarms(runtime), ...proxyAlarms(runtime)]
+  const actions = alarms.length > 0 && options.alarmActions.length > 0
+  if (actions) for (const action of options.alarmActions) if (!ARN.test(action)) report(diagnostics.illegalAlarmAction, { action })
+  return {
+    resources: alarms.map((alarm) => alarmResource(mesh.name, alarm, actions)),
+    parameters: actions ? [actionsParameter(options.alarmActions)] : [],
+  }
+}
+
+/** What callers say of virtual services, and of the nodes behind them. */
+function serviceAlarms(runtime: Runtime): readonly Alarm[] {
+  const { mesh, graph } = runtime
+  const sent = new Set(allSeries(graph, measuredProxies(runtime)).map(seriesKey))
   const isSent = (metric: string, dimensions: Series['dimensions']): boolean => sent.has(seriesKey({ metric, dimensions }))
-  const actions = options.alarmActions.length > 0
-  const make = (alarm: Alarm): Resource => alarmResource(runtime, alarm, actions)
   const services = mesh.virtualServices.flatMap(({ name }) => {
     const dimensions = serviceDimensions(graph, name)
     const owner: Owner = { kind: 'virtual-service', name }
     return isSent(CALLS.requests, dimensions) ? requestAlarms(runtime, owner, `virtual service ${name}`, CALLS, dimensions) : []
   })
-  const gateways = proxies.flatMap(({ kind, name, owner }) =>
-    kind === 'virtual-gateway' ? requestAlarms(runtime, owner, `virtual gateway ${name}`, ENTERED, gatewayDimensions(graph, name)) : [],
-  )
   const targets = mesh.virtualNodes.flatMap(({ name }) =>
     isSent(MEMBERS, targetDimensions(graph, name)) ? [unhealthyAlarm({ kind: 'virtual-node', name }, targetDimensions(graph, name))] : [],
   )
-  const running = proxies.flatMap(({ platform, kind, name, owner }) => {
+  return [...services, ...targets]
+}
+
+/** What proxies say of themselves. */
+function proxyAlarms(runtime: Runtime): readonly Alarm[] {
+  const { graph } = runtime
+  return measuredProxies(runtime).flatMap(({ kind, name, owner, platform }) => {
     const none = platform.kind === 'ecs' && platform.task.kind === 'planned' && platform.task.desiredCount === 0
-    return none ? [] : [notRunningAlarm(owner, proxyDimensions(graph, { kind, name }))]
+    return [
+      ...(kind === 'virtual-gateway' ? requestAlarms(runtime, owner, `virtual gateway ${name}`, ENTERED, gatewayDimensions(graph, name)) : []),
+      ...(none ? [] : [notRunningAlarm(owner, proxyDimensions(graph, { kind, name }))]),
+    ]
   })
-  return {
-    resources: [...services, ...gateways, ...targets, ...running].map(make),
-    parameters: actions ? [actionsParameter(options.alarmActions)] : [],
-  }
 }
 
-/** What is particular to one alarm. */
-interface Alarm {
-  readonly owner: Owner
-  readonly about: 'errors' | 'latency' | 'unhealthy' | 'not-running'
-  readonly description: string
-  readonly properties: Readonly<Record<string, Value>>
-}
-
-function requestAlarms({ options }: Runtime, owner: Owner, whose: string, metrics: RequestMetrics, dimensions: Series['dimensions']): readonly Alarm[] {
-  return [
-    {
-      owner,
-      about: 'errors',
-      description: `${options.alarmErrorPercent}% or more of the answers of ${whose} are of class 5`,
-      properties: {
-        Metrics: [
-          statistic('errors', metrics.errors, errorsAmong(dimensions), 'Sum'),
-          statistic('requests', metrics.requests, dimensions, 'Sum'),
-          {
-            Id: 'share',
-            // Envoy counts a class from its first answer on.
-            Expression: `IF(requests >= ${FEWEST_REQUESTS}, 100 * FILL(errors, 0) / requests, 0)`,
-            Label: 'Percent of answers of class 5',
-            ReturnData: true,
-          },
-        ],
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        Threshold: options.alarmErrorPercent,
-        // Without requests there are no errors.
-        TreatMissingData: 'notBreaching',
-      },
-    },
-    {
-      owner,
-      about: 'latency',
-      description: `One request in a hundred to ${whose} takes longer than ${options.alarmLatencyMs} ms`,
-      properties: {
-        Namespace: NAMESPACE,
-        MetricName: metrics.latency,
-        Dimensions: named(dimensions),
-        ExtendedStatistic: 'p99',
-        // Of a few requests, the slowest is no percentile.
-        EvaluateLowSampleCountPercentile: 'ignore',
-        Period: PERIOD_SECONDS,
-        ComparisonOperator: 'GreaterThanThreshold',
-        Threshold: options.alarmLatencyMs,
-        TreatMissingData: 'notBreaching',
-      },
-    },
-  ]
-}
-
-/** Of what callers know, the fewest that one of them has in use. */
-function unhealthyAlarm(owner: Owner, dimensions: Series['dimensions']): Alarm {
-  return {
-    owner,
-    about: 'unhealthy',
-    description: `Callers have taken instances of virtual node ${owner.name} out of use: they fail health checks, or answer with errors`,
-    properties: {
-      Metrics: [
-        statistic('known', MEMBERS, dimensions, 'Maximum'),
-        statistic('healthy', HEALTHY_MEMBERS, dimensions, 'Minimum'),
-        { Id: 'unhealthy', Expression: 'known - healthy', Label: 'Instances out of use', ReturnData: true },
-      ],
-      ComparisonOperator: 'GreaterThanThreshold',
-      Threshold: 0,
-      TreatMissingData: 'notBreaching',
-    },
-  }
-}
-
-/** Nothing is sent where nothing runs. */
-function notRunningAlarm(owner: Owner, dimensions: Series['dimensions']): Alarm {
-  return {
-    owner,
-    about: 'not-running',
-    description: `No task of ${owner.kind.replace('-', ' ')} ${owner.name} runs`,
-    properties: {
-      Namespace: NAMESPACE,
-      MetricName: LIVE,
-      Dimensions: named(dimensions),
-      Statistic: 'Maximum',
-      Period: PERIOD_SECONDS,
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      TreatMissingData: 'breaching',
-    },
-  }
-}
-
-function alarmResource({ mesh }: Runtime, { owner, about, description, properties }: Alarm, actions: boolean): Resource {
+function alarmResource(mesh: string, { owner, about, description, properties }: Alarm, actions: boolean): Resource {
   return {
     id: { type: alarmType.cloudFormation, key: `${owner.kind}/${owner.name}/${about}` },
     type: alarmType,
@@ -144,7 +66,7 @@ function alarmResource({ mesh }: Runtime, { owner, about, description, propertie
     owner,
     place: HERE,
     properties: {
-      AlarmName: awsName(255, mesh.name, owner.kind, owner.name, about),
+      AlarmName: awsName(255, mesh, owner.kind, owner.name, about),
       AlarmDescription: description,
       ...properties,
       // Scrapes are a minute apart, so that a minute may be without one.
@@ -158,16 +80,4 @@ function alarmResource({ mesh }: Runtime, { owner, about, description, propertie
 
 function actionsParameter(arns: readonly string[]): Parameter {
   return { name: 'alarmActions', type: 'strings', description: 'ARNs that alarms call when they are raised and when they end', default: arns }
-}
-
-function statistic(id: string, metric: string, dimensions: Series['dimensions'], stat: string): Value {
-  return {
-    Id: id,
-    MetricStat: { Metric: { Namespace: NAMESPACE, MetricName: metric, Dimensions: named(dimensions) }, Period: PERIOD_SECONDS, Stat: stat },
-    ReturnData: false,
-  }
-}
-
-function named(dimensions: Series['dimensions']): Value {
-  return Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
 }

@@ -86,3 +86,11 @@ test('what alarms call is given, and can be replaced when it is deployed', () =>
   expect(propertiesOf(plan, 'Alarm', 'virtual-node/catalog-v1/unhealthy')).toMatchObject({ AlarmActions: actions, OKActions: actions })
   expect(runtimeOf(watchedMesh).parameters.map(({ name }) => name)).not.toContain('alarmActions')
 })
+
+test.each(['pager', 'arn:aws:sns', 'arn:aws:sns:eu-west-1:123456789012:pager,other', 'arn:aws:sns:eu-west-1:123456789012:a pager', 'ops@example.com'])('what is no ARN is refused: %s', (action) => {
+  expect(runtimeOf(watchedMesh, { options: { alarmActions: [action] } }).findings).toContain(`MC6560 option alarmActions: '${action}' is no ARN`)
+})
+
+test.each(['arn:aws-cn:sns:cn-north-1:123456789012:pager', 'arn:aws:automate:eu-west-1:ec2:recover', 'arn:aws:lambda:eu-west-1:123456789012:function:pager'])('every ARN is taken: %s', (action) => {
+  expect(runtimeOf(watchedMesh, { options: { alarmActions: [action] } }).findings.filter((finding) => finding.startsWith('MC6560'))).toEqual([])
+})

@@ -1,29 +1,12 @@
-import { buildGraph, type Mesh } from '@mesh-compile/ir'
-import { collectDiagnostics } from '@mesh-compile/ir/diagnostics'
-import { meshSchema } from '@mesh-compile/ir/schema'
 import { describe, expect, test } from 'vitest'
-import { usualAwsOptions, type AwsOptions } from '../../../src/options.ts'
-import { readEnvoySettings } from '../../../src/runtime/envoy-settings.ts'
+import type { AwsOptions } from '../../../src/options.ts'
 import { planCollectors } from '../../../src/runtime/observability/collector.ts'
-import { proxiesOf } from '../../../src/runtime/proxies.ts'
-import type { Runtime } from '../../../src/runtime/runtime.ts'
 import { REGION } from '../../../src/value.ts'
-import { propertiesOf, runtimeOf, statementsOf } from '../../support/runtime-of.ts'
+import { bareRuntime } from '../../support/bare-runtime.ts'
+import { propertiesOf, runtimeOf } from '../../support/runtime-of.ts'
 import { quietMesh, watchedMesh } from '../../support/watched-mesh.ts'
 
-function collectorsOf(json: object, options: Partial<AwsOptions> = {}): ReturnType<typeof planCollectors> {
-  const mesh: Mesh = meshSchema.parse({ irVersion: 1, name: 'shop', ...json })
-  const runtime: Runtime = {
-    mesh,
-    graph: buildGraph(mesh),
-    options: { ...usualAwsOptions, ...options },
-    envoy: readEnvoySettings({}),
-    xds: 'files',
-    proxies: proxiesOf(mesh, { files: [], proxies: [], options: {} }),
-    report: collectDiagnostics().report,
-  }
-  return planCollectors(runtime)
-}
+const collectorsOf = (json: object, options: Partial<AwsOptions> = {}): ReturnType<typeof planCollectors> => planCollectors(bareRuntime(json, { options }))
 
 interface Config {
   readonly receivers: { readonly otlp?: unknown; readonly prometheus?: { readonly config: { readonly scrape_configs: readonly [{ readonly metric_relabel_configs: readonly [{ readonly regex: string }] }] } } }
@@ -107,7 +90,9 @@ describe('what roles may do', () => {
   test('metrics alone, into one log group', () => {
     const plan = runtimeOf(watchedMesh)
     expect(propertiesOf(plan, 'LogGroup', 'observability/metrics')).toEqual({ LogGroupName: '/mesh-compile/shop/metrics/envoy', RetentionInDays: 7 })
-    expect(statementsOf(plan, 'web/task')).toMatchObject([{ Sid: 'WriteMetrics', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }])
+    expect(propertiesOf(plan, 'RolePolicy', 'web/task')['PolicyDocument']).toMatchObject({
+      Statement: expect.arrayContaining([expect.objectContaining({ Sid: 'WriteMetrics', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] })]) as unknown,
+    })
   })
 })
 

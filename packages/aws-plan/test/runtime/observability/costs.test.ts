@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { AwsOptions } from '../../../src/options.ts'
+import type { Resource } from '../../../src/plan.ts'
+import { loadBalancerType } from '../../../src/resource-types/elastic-load-balancing.ts'
+import { estimateCosts } from '../../../src/runtime/observability/costs.ts'
+import { planObservability } from '../../../src/runtime/observability/plan-observability.ts'
 import { PRICES_READ } from '../../../src/runtime/observability/prices.ts'
+import { bareRuntime } from '../../support/bare-runtime.ts'
 import { privateCaArn } from '../../support/small-mesh.ts'
-import { FARGATE, runtimeOf, type RuntimeCase } from '../../support/runtime-of.ts'
+import { FARGATE, runtimeOf } from '../../support/runtime-of.ts'
 import { quietMesh, watchedMesh } from '../../support/watched-mesh.ts'
 
-const notesOf = (json: object, options: Partial<AwsOptions> = {}, more: RuntimeCase = {}): readonly string[] => runtimeOf(json, { ...more, options }).notes ?? []
+type Case = NonNullable<Parameters<typeof bareRuntime>[1]>
+
+/** Of what is planned to watch a mesh, and of what else is said to be planned. */
+function notesOf(json: object, options: Partial<AwsOptions> = {}, { external = {}, others = [] }: Pick<Case, 'external'> & { readonly others?: readonly Resource[] } = {}): readonly string[] {
+  const runtime = bareRuntime(json, { options, external })
+  return estimateCosts(runtime, [...(planObservability(runtime).resources ?? []), ...others])
+}
 
 test('each line says how it is reckoned, and the first how much they come to', () => {
   // The node's own three and three of its listener; the gateway's six; web's three; of the service three, of its two routes six; of the target two.
@@ -17,6 +28,15 @@ test('each line says how it is reckoned, and the first how much they come to', (
     '  1 dashboard × $3.00 = $3.00',
     '  a million requests, 5% of them traced: $0.25 of X-Ray',
   ])
+})
+
+test('load balancers count among the rest of the plan', () => {
+  const balancer: Resource = { id: { type: loadBalancerType.cloudFormation, key: 'edge' }, type: loadBalancerType, concern: 'load-balancers', owner: { kind: 'mesh', name: 'shop' }, place: {}, properties: {}, dependsOn: [] }
+  expect(notesOf({}, {}, { others: [balancer] })).toEqual([expect.stringContaining('about $16.43 a month'), '  1 load balancer × $16.43 = $16.43'])
+})
+
+test('whoever plans is told', () => {
+  expect(runtimeOf(watchedMesh).notes?.[0]).toMatch(/^about \$\d+\.\d\d a month/)
 })
 
 test('with everything off it costs nothing that is known here', () => {
