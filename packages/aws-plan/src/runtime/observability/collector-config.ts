@@ -4,6 +4,9 @@ import { NAMESPACE, type Series } from './series.ts'
 /** Seconds from one scrape to the next; CloudWatch keeps a value a minute. */
 export const SCRAPE_SECONDS = 60
 
+/** MiB; more it does not keep, and lets spans and metrics go. */
+const MOST_MEMORY = 200
+
 /** What one collector does. */
 export interface CollectorTasks {
   readonly traces?: Extract<Tracing, { readonly kind: 'openTelemetry' }>
@@ -25,7 +28,8 @@ export function collectorConfig({ traces, metrics }: CollectorTasks): Config {
   return {
     receivers: { ...(traces && { otlp: otlpReceiver(traces) }), ...(metrics && { prometheus: prometheusReceiver(metrics) }) },
     processors: {
-      memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
+      // Of the task's memory, which is there for Envoy and the application.
+      memory_limiter: { check_interval: '1s', limit_mib: MOST_MEMORY, spike_limit_mib: MOST_MEMORY / 4 },
       batch: {},
       // CloudWatch adds up what it is sent; Envoy counts from its start.
       ...(metrics && { cumulative_to_delta: {} }),

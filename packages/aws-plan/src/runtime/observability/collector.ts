@@ -13,9 +13,6 @@ export const XRAY_DAEMON = 'xray-daemon'
 
 /** Days that the lines stay that metrics were read from; the metrics themselves stay for fifteen months. */
 const LINES_DAYS = 7
-/** MiB; a collector beyond it is ended, and the task goes on. */
-const COLLECTOR_MEMORY = 256
-const DAEMON_MEMORY = 64
 
 /** What runs beside the proxies on ECS to carry their spans to X-Ray and their metrics to CloudWatch. */
 export function planCollectors(runtime: Runtime): Contribution {
@@ -71,7 +68,6 @@ function collectorContainer({ envoy, options }: Runtime, proxy: Proxy, tasks: Co
   return sidecar(proxy, COLLECTOR, {
     Image: options.collectorImage,
     User: String(envoy.proxyUid),
-    Memory: COLLECTOR_MEMORY,
     Environment: [
       { Name: 'AOT_CONFIG_CONTENT', Value: JSON.stringify(collectorConfig(tasks)) },
       { Name: 'AWS_REGION', Value: REGION },
@@ -86,7 +82,6 @@ function daemonContainer({ envoy }: Runtime, proxy: Proxy, image: string, { addr
     Image: image,
     Command: ['--bind', listen, '--bind-tcp', listen, '--local-mode'],
     User: String(envoy.proxyUid),
-    Memory: DAEMON_MEMORY,
     ReadonlyRootFilesystem: true,
     Environment: [{ Name: 'AWS_REGION', Value: REGION }],
   })

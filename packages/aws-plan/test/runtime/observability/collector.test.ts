@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AwsOptions } from '../../../src/options.ts'
+import { taskDefinitionType } from '../../../src/resource-types/ecs.ts'
 import { planCollectors } from '../../../src/runtime/observability/collector.ts'
 import { REGION } from '../../../src/value.ts'
 import { bareRuntime } from '../../support/bare-runtime.ts'
@@ -77,6 +78,18 @@ describe('which containers there are', () => {
       LogConfiguration: { LogDriver: 'awslogs', Options: { 'awslogs-stream-prefix': 'collector' } },
     })
   })
+})
+
+test('what they are made of, a task definition can have', () => {
+  const { ContainerDefinitions: definitions } = taskDefinitionType.properties
+  const known = definitions && 'of' in definitions ? definitions.of : {}
+  for (const tracing of [otlp, xray]) {
+    const { containers = [] } = collectorsOf({ ...watchedMesh, tracing })
+    expect(containers.length).toBeGreaterThan(0)
+    expect(containers.flatMap(({ definition }) => Object.keys(definition)).filter((name) => !Object.hasOwn(known, name))).toEqual([])
+    // Envoy and the application have the task's memory between them.
+    expect(containers.filter(({ definition }) => 'Memory' in definition || 'MemoryReservation' in definition)).toEqual([])
+  }
 })
 
 describe('what roles may do', () => {
