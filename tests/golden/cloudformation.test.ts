@@ -9,15 +9,15 @@ import type { Template } from '../../packages/cloudformation-emitter/src/templat
 import { describeWith } from '../tools/test-tools.ts'
 import { emitted, sources } from './sources.ts'
 
-// CloudFormation's own checks over the templates of every case and example that compiles, in both formats and divisions.
+// CloudFormation's own checks over the templates of App Mesh of every case and example that compiles, in both formats and divisions.
 const EMITTER = { target: 'cloudformation', package: '@mesh-compile/cloudformation-emitter', emitter: cloudFormation }
 const folder = mkdtempSync(join(tmpdir(), 'mesh-compile-cloudformation-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const VARIANTS = [
-  { format: 'json', stacks: 'single' },
-  { format: 'yaml', stacks: 'single' },
-  { format: 'json', stacks: 'services' },
+  { plan: 'appmesh', format: 'json', stacks: 'single' },
+  { plan: 'appmesh', format: 'yaml', stacks: 'single' },
+  { plan: 'appmesh', format: 'json', stacks: 'services' },
 ] as const
 
 /** Templates by the path under which they are written. */

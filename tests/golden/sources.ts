@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { envoy } from '@mesh-compile/envoy-bootstrap'
 import { compile, isError, type LoadedEmitter } from '@mesh-compile/compiler'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -15,11 +16,13 @@ export const sources: readonly { readonly name: string; readonly entry: string }
   }),
 )
 
-/** What an emitter makes of a mesh, by path; nothing where it is refused, by whichever stage. */
+const ENVOY: LoadedEmitter = { target: 'envoy', package: '@mesh-compile/envoy-bootstrap', emitter: envoy }
+
+/** What an emitter makes of a mesh, by path, when Envoy's configuration is asked for as well; nothing where it is refused, by whichever stage. */
 export async function emitted(entry: string, emitter: LoadedEmitter, options: object = {}): Promise<readonly (readonly [path: string, text: string])[]> {
   const request = { formats: ['json'], xds: 'static' } as const
   const settings = { emitters: { [emitter.target]: options } } as NonNullable<Parameters<typeof compile>[0]['settings']>
-  const { diagnostics, outputs } = await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters: [emitter], settings, request })
+  const { diagnostics, outputs } = await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters: [ENVOY, emitter], settings, request })
   if (diagnostics.some(isError)) return []
-  return (outputs ?? []).flatMap(({ files }) => files.map(({ path, print }) => [path, String(print())] as const))
+  return (outputs ?? []).filter((output) => output.emitter === emitter.emitter.name).flatMap(({ files }) => files.map(({ path, print }) => [path, String(print())] as const))
 }

@@ -14,12 +14,16 @@ const files = new Map<string, string>()
 
 beforeAll(async () => {
   for (const { name, entry } of sources) {
-    for (const [path, text] of await emitted(entry, EMITTER)) if (path.endsWith('.tf')) files.set(`${name}/${path}`, text)
+    for (const plan of ['appmesh', 'runtime']) {
+      for (const [path, text] of await emitted(entry, EMITTER, { plan })) if (path.endsWith('.tf')) files.set(`${plan}-${name}/${path}`, text)
+    }
   }
 }, 120_000)
 
 test('there are modules to look at', () => {
-  expect(new Set(Array.from(files.keys(), (path) => path.split('/', 1)[0])).size).toBeGreaterThan(5)
+  const names = [...new Set(Array.from(files.keys(), (path) => path.split('/', 1)[0]))]
+  expect(names.length).toBeGreaterThan(5)
+  expect(names).toContain('runtime-runtime-on-ecs')
 })
 
 test('each file is formatted as terraform fmt does', { timeout: 60_000 }, () => expectFormatted(files.values()))

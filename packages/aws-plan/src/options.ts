@@ -27,9 +27,9 @@ export const awsOptions: typeof observabilityOptions & {
   ...observabilityOptions,
   plan: {
     type: 'enum',
-    description: 'What is planned: `appmesh`, the AWS::AppMesh::* resources of the mesh',
-    default: 'appmesh',
-    values: ['appmesh'],
+    description: 'What is planned: `runtime`, all that the mesh needs to run with plain Envoy, or `appmesh`, the AWS::AppMesh::* resources of the mesh',
+    default: 'runtime',
+    values: ['runtime', 'appmesh'],
   },
   logRetentionDays: {
     type: 'integer',

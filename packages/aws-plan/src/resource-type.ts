@@ -36,6 +36,8 @@ export type Property = {
   readonly terraformBlock?: string
   /** Why Terraform does without: its printer leaves the property out and says nothing. */
   readonly onlyCloudFormation?: string
+  /** Why CloudFormation does without: its printer leaves the property out and says nothing. */
+  readonly onlyTerraform?: string
 } & (
   | { readonly kind: 'string' | 'integer' | 'number' | 'boolean' }
   /** A list of such. */

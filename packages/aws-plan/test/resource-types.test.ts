@@ -7,6 +7,7 @@ import { schemaOf, type SchemaProperty } from './cloudformation-schema.ts'
 /** Where a table and the schema differ, a line each. */
 function differences(path: string, ours: Properties, theirs: Readonly<Record<string, SchemaProperty>>): readonly string[] {
   return Object.entries(ours).flatMap(([name, property]) => {
+    if (property.onlyTerraform !== undefined) return []
     const schema = theirs[name]
     const at = `${path}.${name}`
     if (!schema) return [`${at}: unknown`]

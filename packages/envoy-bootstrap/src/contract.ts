@@ -13,6 +13,12 @@ export const EGRESS_PORT = 15001
 /** Envoy's admin interface, on the loopback address; option `adminPort`. */
 export const ADMIN_PORT = 9901
 
+/**
+ * What is posted to the admin interface before a proxy stops: it asks its clients to leave while it still serves them, for
+ * as long as Envoy's flag `--drain-time-s` says, and then takes no new connections. Calls of its application go on.
+ */
+export const DRAIN_PATH = '/drain_listeners?inboundonly&graceful'
+
 export const INGRESS_ADDRESS = '0.0.0.0'
 /**
  * Outbound connections come from this host only. On all addresses, one connection straight to the port loops through

@@ -27,13 +27,15 @@ export interface EnvoySettings {
   readonly bootstrap: string
   readonly logFile: string
   readonly uid: number
+  /** Further flags of Envoy. */
+  readonly flags: readonly string[]
 }
 
 /** Starts an Envoy as the user whose traffic is not intercepted. */
-export function startEnvoy({ namespace, mounts, program, bootstrap, logFile, uid }: EnvoySettings): EnvoyProcess {
+export function startEnvoy({ namespace, mounts, program, bootstrap, logFile, uid, flags: further }: EnvoySettings): EnvoyProcess {
   // It must not outlive the test, however that ends.
   const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--pdeathsig', 'KILL']
-  const flags = ['--concurrency', '1', '--disable-hot-restart', '--log-level', 'warning']
+  const flags = ['--concurrency', '1', '--disable-hot-restart', '--log-level', 'warning', ...further]
   const command = ['setpriv', ...user, program, '-c', bootstrap, ...flags]
   const output = openSync(logFile, 'a')
   const child = spawnInside(namespace, mounts, command, ['ignore', output, output])

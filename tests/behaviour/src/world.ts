@@ -26,6 +26,8 @@ export interface WorldSettings {
   readonly hosts?: Readonly<Record<string, string>>
   /** What a DNS server at the hub answers; names in it are not in /etc/hosts. Left out: there is no DNS. */
   readonly dns?: (addressOf: (member: string) => string) => DnsRecords
+  /** Flags of Envoy beyond the usual ones. */
+  readonly envoyFlags?: readonly string[]
   /** Options of the emitter, but for `adminPort`. */
   readonly options?: Partial<Omit<EmitterOptions, 'adminPort'>>
 }
@@ -102,7 +104,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     if (settings.dns) await agents.get('hub')?.serveDns({ address: HUB_ADDRESS, records })
     const envoys = new Map(
       proxied.map((each) => {
-        const process = startProxy(each, { folder, live, mounts, network })
+        const process = startProxy(each, { folder, live, mounts, network, flags: settings.envoyFlags ?? [] })
         ends.push(() => process.stop())
         return [each.member, process]
       }),
@@ -197,7 +199,7 @@ function writeMounts(folder: string, hosts: string, nameserver: string): Mounts 
 
 function startProxy(
   { member, name, interception }: Proxied,
-  { folder, live, mounts, network }: { folder: string; live: string; mounts: Mounts; network: Network },
+  { folder, live, mounts, network, flags }: { folder: string; live: string; mounts: Mounts; network: Network; flags: readonly string[] },
 ): EnvoyProcess {
   const namespace = network.namespaceOf(member)
   if (interception?.kind === 'transparent') runInside(namespace, ['sh', join(live, interceptionScriptPath(name))])
@@ -208,6 +210,7 @@ function startProxy(
     bootstrap: join(live, bootstrapPath(name, 'json')),
     logFile: join(folder, `${member}.log`),
     uid: PROXY_UID,
+    flags,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Property, ResourceType } from '../resource-type.ts'
-import { boolean, called, inline, integer, jsonObjects, object, objects, required, requiredInTerraform, string, strings, tags } from './shorthand.ts'
+import { boolean, called, inline, integer, jsonObjects, object, objects, onlyTerraform, required, requiredInTerraform, string, strings, tags } from './shorthand.ts'
 
 // Within ContainerDefinitions, which Terraform takes as JSON: names of blocks do not matter there.
 const list = (of: Extract<Property, { readonly kind: 'object' }>['of']): Property => ({ kind: 'objects', of })
@@ -78,6 +78,7 @@ export const serviceType: ResourceType = {
     ServiceRegistries: { kind: 'objects', terraform: 'service_registries', atMostOne: true, of: { RegistryArn: requiredInTerraform(string) } },
     EnableExecuteCommand: boolean,
     PropagateTags: string,
+    WaitForSteadyState: onlyTerraform('it waits in any case', boolean),
     ...tags,
   },
 }

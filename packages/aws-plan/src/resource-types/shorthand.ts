@@ -41,6 +41,11 @@ export function onlyCloudFormation(why: string, property: Property): Property {
   return { ...property, onlyCloudFormation: why }
 }
 
+/** A property that only Terraform has to be told. */
+export function onlyTerraform(why: string, property: Property): Property {
+  return { ...property, onlyTerraform: why }
+}
+
 /** A property that Terraform's AWS provider has since that version. */
 export function since(version: `${number}.${number}`, property: Property): Property {
   return { ...property, terraformSince: version }

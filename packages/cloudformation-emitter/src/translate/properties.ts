@@ -24,10 +24,10 @@ export function translateProperties(
     if (required && !Object.hasOwn(values, name)) throw new Error(`${member(at, name)} is missing`)
   }
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
+    Object.entries(values).flatMap(([name, value]) => {
       const property = Object.hasOwn(table, name) ? table[name] : undefined
       if (!property) throw new Error(`${member(at, name)} is no property`)
-      return [name, translateValue(property, value, member(at, name), walk)]
+      return property.onlyTerraform === undefined ? [[name, translateValue(property, value, member(at, name), walk)]] : []
     }),
   )
 }

@@ -16,6 +16,9 @@ function differences(path: string, value: Json, { kind, of }: Pick<SchemaPropert
     return value.flatMap((item: Json, index) => differences(`${path}[${index}]`, item, { kind: kind.slice(0, -1), ...(of && { of }) }))
   }
   if (kind === 'object') return of ? objectDifferences(path, value as Readonly<Record<string, Json>>, of) : []
+  // Whatever the keys of a map are, texts stand behind them.
+  if (kind === 'map') return Object.entries(value).flatMap(([key, item]) => differences(`${path}.${key}`, item, { kind: 'string' }))
+  if (kind === 'json') return typeof value === 'object' ? [] : [`${path}: ${typeof value}, not a document`]
   const type = kind === 'integer' ? 'number' : kind
   return typeof value === type ? [] : [`${path}: ${typeof value}, not ${kind}`]
 }

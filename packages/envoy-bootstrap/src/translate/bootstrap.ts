@@ -1,5 +1,5 @@
 import type { Mesh } from '@mesh-compile/ir'
-import { ADMIN_ADDRESS, nodeId } from '../contract.ts'
+import { ADMIN_ADDRESS, DRAIN_PATH, nodeId } from '../contract.ts'
 import type { Admin, Bootstrap } from '../envoy-types.ts'
 import type { EnvoyOptions } from '../options.ts'
 import { statsSinks } from './metrics.ts'
@@ -8,9 +8,12 @@ import { runtimeOf } from './runtime.ts'
 import { statsConfig } from './statistics.ts'
 import type { ProxyOwner } from './translation.ts'
 
-/** What can be asked of the admin interface: to look, not to touch. Matched against the path with its query. */
+/**
+ * What can be asked of the admin interface: to look, and to drain, which it takes by POST alone. Matched against the path
+ * with its query.
+ */
 const ADMIN_PATHS: NonNullable<Admin['allow_paths']> = [
-  ...['/ready', '/stats', '/stats/prometheus', '/clusters', '/listeners', '/server_info'].map((exact) => ({ exact })),
+  ...['/ready', '/stats', '/stats/prometheus', '/clusters', '/listeners', '/server_info', DRAIN_PATH].map((exact) => ({ exact })),
   ...['/stats?', '/stats/prometheus?', '/clusters?', '/listeners?'].map((prefix) => ({ prefix })),
 ]
 

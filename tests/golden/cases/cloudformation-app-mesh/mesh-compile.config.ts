@@ -1,3 +1,3 @@
 import { defineConfig } from 'mesh-compile'
 
-export default defineConfig({ emitters: { cloudformation: { tags: ['team=shop', 'cost-center=4711'] } } })
+export default defineConfig({ emitters: { cloudformation: { plan: 'appmesh', tags: ['team=shop', 'cost-center=4711'] } } })

@@ -1,3 +1,3 @@
 import { defineConfig } from 'mesh-compile'
 
-export default defineConfig({ emitters: { cloudformation: { format: 'yaml', stacks: 'services' } } })
+export default defineConfig({ emitters: { cloudformation: { plan: 'appmesh', format: 'yaml', stacks: 'services' } } })

@@ -1,3 +1,3 @@
 import { defineConfig } from 'mesh-compile'
 
-export default defineConfig({ emitters: { terraform: { tags: ['team=shop'] } } })
+export default defineConfig({ emitters: { terraform: { plan: 'appmesh', tags: ['team=shop'] } } })

@@ -1,3 +1,4 @@
+import { DRAIN_PATH } from '@mesh-compile/envoy-bootstrap/contract'
 import { REGION } from '../../value.ts'
 import { logConfiguration } from '../logs.ts'
 import type { Proxy } from '../proxies.ts'
@@ -11,7 +12,7 @@ export const DRAIN_CONTAINER = 'mesh-drain'
  */
 export const DRAIN_SCRIPT: string = String.raw`drain() {
   exec 3<>"/dev/tcp/127.0.0.1/$MESH_ADMIN_PORT"
-  printf 'POST /drain_listeners?inboundonly&graceful HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' >&3
+  printf 'POST ${DRAIN_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' >&3
   read -r _ status _ <&3
   echo "mesh-drain: drains for $MESH_DRAIN_SECONDS s ($status)"
   sleep "$MESH_DRAIN_SECONDS"

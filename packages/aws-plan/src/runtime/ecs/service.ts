@@ -61,6 +61,8 @@ export function serviceResource({ mesh }: Runtime, { proxy, platform, task }: Pl
       ServiceRegistries: registry ? [{ RegistryArn: attribute(registry, 'Arn') }] : undefined,
       EnableExecuteCommand: false,
       PropagateTags: 'SERVICE',
+      // Until then, what the tasks before were started from must not be removed: a deployment that fails goes back to them.
+      WaitForSteadyState: true,
     }),
     // A task that starts earlier may do nothing, and a target group must belong to a load balancer.
     dependsOn: [

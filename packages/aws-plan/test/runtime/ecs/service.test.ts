@@ -12,6 +12,7 @@ describe('the service of a proxy', () => {
       DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200, DeploymentCircuitBreaker: { Enable: true, Rollback: true } },
       EnableExecuteCommand: false,
       PropagateTags: 'SERVICE',
+      WaitForSteadyState: true,
       Cluster: { kind: 'parameter', name: 'clusterArn' },
       NetworkConfiguration: { AwsvpcConfiguration: { Subnets: { kind: 'parameter', name: 'subnetIds' } } },
     })

@@ -1,0 +1,3 @@
+import { defineConfig } from 'mesh-compile'
+
+export default defineConfig({ emitters: { cloudformation: { plan: 'appmesh' } } })
