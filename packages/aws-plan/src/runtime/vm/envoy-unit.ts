@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { bootstrapPath } from '@mesh-compile/envoy-bootstrap/contract'
+import { bootstrapPath, DRAIN_PATH } from '@mesh-compile/envoy-bootstrap/contract'
 import type { Proxy } from '../proxies.ts'
 import type { Runtime } from '../runtime.ts'
 import { CERTIFICATES_UNIT } from './certificate-units.ts'
@@ -32,7 +32,7 @@ export function envoyUnit({ mesh, envoy }: Runtime, proxy: Proxy, hasCertificate
       ['User', envoy.proxyUid],
       ['Group', envoy.proxyUid],
       ['ExecStart', startCommand(proxy, `${envoy.configDir}/${bootstrapPath(proxy.name, 'json')}`, drainSeconds)],
-      ['ExecStop', `-curl --silent --show-error --max-time 5 --request POST ${admin}/drain_listeners?inboundonly&graceful`],
+      ['ExecStop', `-curl --silent --show-error --max-time 5 --request POST ${admin}${DRAIN_PATH}`],
       ['ExecStop', `sleep ${drainSeconds}`],
       ['KillMode', 'mixed'],
       ['TimeoutStopSec', drainSeconds + 30],

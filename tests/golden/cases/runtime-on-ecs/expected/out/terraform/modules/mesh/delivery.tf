@@ -2,9 +2,9 @@
 
 resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/510b0975cd7a7002/SHA256SUMS"
-  source       = "${path.module}/files/shop/catalog/510b0975cd7a7002/SHA256SUMS"
-  source_hash  = "510b0975cd7a70024b619e75ed5b9d81b7197d28b6ca969eaca70e09f0e4f824"
+  key          = "shop/catalog/90e9065940e93047/SHA256SUMS"
+  source       = "${path.module}/files/shop/catalog/90e9065940e93047/SHA256SUMS"
+  source_hash  = "90e9065940e93047d830a1303ea8cccf830ece74ef70305c6204b77d83f32f40"
   content_type = "text/plain"
 
   lifecycle {
@@ -14,9 +14,9 @@ resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
 
 resource "aws_s3_object" "catalog___catalog__json" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/510b0975cd7a7002/catalog.json"
-  source       = "${path.module}/files/shop/catalog/510b0975cd7a7002/catalog.json"
-  source_hash  = "ce78278f8f3c0d6fecdbdf687d95c52aaab466502fd71e801f10892790ab3437"
+  key          = "shop/catalog/90e9065940e93047/catalog.json"
+  source       = "${path.module}/files/shop/catalog/90e9065940e93047/catalog.json"
+  source_hash  = "9b71b23487b63368c356f8c9729a4106ffd46bc937293e163d93684903d2ffc4"
   content_type = "application/json"
 
   lifecycle {
@@ -26,9 +26,9 @@ resource "aws_s3_object" "catalog___catalog__json" {
 
 resource "aws_s3_object" "edge_sha256sums_af92b560" {
   bucket       = var.config_bucket
-  key          = "shop/edge/fc11362071e1b94d/SHA256SUMS"
-  source       = "${path.module}/files/shop/edge/fc11362071e1b94d/SHA256SUMS"
-  source_hash  = "fc11362071e1b94d78915b11234e1916ff0995d08657aecd73022a8c61ebedee"
+  key          = "shop/edge/8940777c7fb5dacb/SHA256SUMS"
+  source       = "${path.module}/files/shop/edge/8940777c7fb5dacb/SHA256SUMS"
+  source_hash  = "8940777c7fb5dacb6592004c108620fdc59f5d1e06511e6525529a5bc815cc66"
   content_type = "text/plain"
 
   lifecycle {
@@ -38,9 +38,9 @@ resource "aws_s3_object" "edge_sha256sums_af92b560" {
 
 resource "aws_s3_object" "edge___edge__json" {
   bucket       = var.config_bucket
-  key          = "shop/edge/fc11362071e1b94d/edge.json"
-  source       = "${path.module}/files/shop/edge/fc11362071e1b94d/edge.json"
-  source_hash  = "46ed02442a9e8ec18214461b64f40431d4c822622d755d2e2403991694182156"
+  key          = "shop/edge/8940777c7fb5dacb/edge.json"
+  source       = "${path.module}/files/shop/edge/8940777c7fb5dacb/edge.json"
+  source_hash  = "105461a436f9d2f381fdd9b2aee627d8082557ae9a3c9ca27ba67881e80c10a0"
   content_type = "application/json"
 
   lifecycle {
@@ -50,9 +50,9 @@ resource "aws_s3_object" "edge___edge__json" {
 
 resource "aws_s3_object" "reports_sha256sums_892c35c0" {
   bucket       = var.config_bucket
-  key          = "shop/reports/1cfb0b478b458be2/SHA256SUMS"
-  source       = "${path.module}/files/shop/reports/1cfb0b478b458be2/SHA256SUMS"
-  source_hash  = "1cfb0b478b458be2afe4f1f0b63188d549f9baa8e89caa6a1e8dc0b56d04737e"
+  key          = "shop/reports/9b47aa44c7509ed1/SHA256SUMS"
+  source       = "${path.module}/files/shop/reports/9b47aa44c7509ed1/SHA256SUMS"
+  source_hash  = "9b47aa44c7509ed1d0e0afcb2115d1c6080d74fcd570877dc82a5415aafb38b3"
   content_type = "text/plain"
 
   lifecycle {
@@ -62,8 +62,8 @@ resource "aws_s3_object" "reports_sha256sums_892c35c0" {
 
 resource "aws_s3_object" "reports___interception___reports__sh" {
   bucket       = var.config_bucket
-  key          = "shop/reports/1cfb0b478b458be2/interception/reports.sh"
-  source       = "${path.module}/files/shop/reports/1cfb0b478b458be2/interception/reports.sh"
+  key          = "shop/reports/9b47aa44c7509ed1/interception/reports.sh"
+  source       = "${path.module}/files/shop/reports/9b47aa44c7509ed1/interception/reports.sh"
   source_hash  = "60175fdf02fcd578cb0c81feabab7836c9bf42f2e3b77f045fb599a12bc20fb6"
   content_type = "text/plain"
 
@@ -74,9 +74,9 @@ resource "aws_s3_object" "reports___interception___reports__sh" {
 
 resource "aws_s3_object" "reports___reports__json" {
   bucket       = var.config_bucket
-  key          = "shop/reports/1cfb0b478b458be2/reports.json"
-  source       = "${path.module}/files/shop/reports/1cfb0b478b458be2/reports.json"
-  source_hash  = "5c24489a93a80c641655dacc4465984c7cba7228948802354c45a8dbdf784c80"
+  key          = "shop/reports/9b47aa44c7509ed1/reports.json"
+  source       = "${path.module}/files/shop/reports/9b47aa44c7509ed1/reports.json"
+  source_hash  = "6c39e16725421c7e6f96d6a2e43ea668b7ac80b4e29d0b868dbea81514554e6a"
   content_type = "application/json"
 
   lifecycle {

@@ -123,11 +123,11 @@ resource "aws_ecs_task_definition" "catalog" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/catalog/510b0975cd7a7002"
+          value = "s3://${var.config_bucket}/shop/catalog/90e9065940e93047"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "510b0975cd7a7002"
+          value = "90e9065940e93047"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -362,11 +362,11 @@ resource "aws_ecs_task_definition" "edge" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/edge/fc11362071e1b94d"
+          value = "s3://${var.config_bucket}/shop/edge/8940777c7fb5dacb"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "fc11362071e1b94d"
+          value = "8940777c7fb5dacb"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -558,11 +558,11 @@ resource "aws_ecs_task_definition" "reports" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/reports/1cfb0b478b458be2"
+          value = "s3://${var.config_bucket}/shop/reports/9b47aa44c7509ed1"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "1cfb0b478b458be2"
+          value = "9b47aa44c7509ed1"
         },
         {
           name  = "MESH_CONFIG_DIR"
