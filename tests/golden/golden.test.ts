@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { withoutCopies } from './copies.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const cli = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
@@ -11,7 +12,7 @@ const update = process.env['UPDATE_GOLDEN'] === '1'
 const scratch = mkdtempSync(join(tmpdir(), 'mesh-compile-golden-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-// A case is a folder with a mesh, and flags in args.txt where it takes some; every example is a case too, whose expectation stands here.
+// A case is a folder with a mesh, or with the path of one and flags in args.txt; every example is a case too, whose expectation stands here.
 const cases = [
   ...folders(join(here, 'cases')).map((name) => ({ name, source: join(here, 'cases', name), expected: join(here, 'cases', name, 'expected') })),
   ...folders(join(here, '../../examples')).map((name) => ({
@@ -68,7 +69,8 @@ function build(name: string, source: string, env: Readonly<Record<string, string
   const manifest = files.get('manifest.json')
   // The version changes with every release; nothing else may.
   if (manifest !== undefined) files.set('manifest.json', manifest.replace(/"version": "[^"]+"/, '"version": "(left out)"'))
-  return new Map([...[...files].map(([path, text]) => [`out/${path}`, text] as const), ['exit.txt', `${run.status}\n`], ['stderr.txt', said]])
+  const written = withoutCopies(new Map([...files].map(([path, text]) => [`out/${path}`, text] as const)))
+  return new Map([...written, ['exit.txt', `${run.status}\n`], ['stderr.txt', said]])
 }
 
 function folders(folder: string): readonly string[] {
