@@ -30,8 +30,9 @@ beforeAll(async () => {
   }
 }, 120_000)
 
-test('tasks on Fargate and on container instances, and gateways, are among them', () => {
-  expect([...templates.keys()]).toEqual(expect.arrayContaining(['runtime-on-ecs/single/template.json', 'runtime-on-ecs/services/virtual-gateways/edge.json']))
+test('tasks on Fargate and on container instances, machines and gateways are among them', () => {
+  const some = ['runtime-on-ecs/services/virtual-gateways/edge.json', 'retail-shop/single/template.json', 'retail-shop/services/virtual-nodes/warehouse.json']
+  expect([...templates.keys()]).toEqual(expect.arrayContaining(some))
 })
 
 test("templates have what CloudFormation's schema knows, and all that it requires", () => {

@@ -1,8 +1,6 @@
-import { authority, clientTls, http, issuedBy } from '@mesh-compile/dsl'
+import { clientTls, http, issuedBy } from '@mesh-compile/dsl'
+import { publicCas } from '../certificates.ts'
 import { shop } from '../shop.ts'
-
-/** What the operating system trusts. */
-const publicCas = authority('public', { file: '/etc/ssl/certs/ca-certificates.crt' })
 
 // Outside the shop. Applications call http://api.couriers.example/, and their Envoy speaks TLS to port 443.
 export const couriers = shop.externalService('api.couriers.example', http(80, { tls: issuedBy(publicCas) }), { port: 443 })

@@ -1,4 +1,5 @@
-import { dns, grpc, grpcRoute, weighted } from '@mesh-compile/dsl'
+import { ecs, grpc, grpcRoute, weighted } from '@mesh-compile/dsl'
+import { found, image } from '../aws.ts'
 import { shop } from '../shop.ts'
 
 const ordersPort = grpc(9090, {
@@ -8,9 +9,18 @@ const ordersPort = grpc(9090, {
 
 export const orders = shop.virtualService('orders.shop.local', ordersPort)
 
+// On container instances of the cluster, where an init container sets iptables: the application notices nothing.
 export const ordersNode = shop.virtualNode('orders', {
   listeners: [ordersPort],
-  serviceDiscovery: dns('orders.internal', { responseType: 'ENDPOINTS' }),
+  serviceDiscovery: found('orders'),
+  platform: ecs({
+    memory: 2048,
+    desiredCount: 3,
+    container: {
+      image: image('orders', '5.2.1'),
+      secrets: { DATABASE_URL: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/orders-database-Qm3xZa' },
+    },
+  }),
 })
 
 const router = shop.virtualRouter('orders', ordersPort, {

@@ -1,4 +1,4 @@
-import { backend, dns, http } from '@mesh-compile/dsl'
+import { backend, dns, ec2, http } from '@mesh-compile/dsl'
 import { shop } from '../shop.ts'
 import { couriers, couriersTls } from './couriers.ts'
 import { ledger } from './ledger.ts'
@@ -19,6 +19,7 @@ export const warehouseNode = shop.virtualNode('warehouse', {
   applicationPorts: { 8080: 18080 },
   serviceDiscovery: dns('warehouse.internal', { responseType: 'ENDPOINTS' }),
   backends: [orders, backend(ledger, { egressPort: 5432 }), backend(couriers, { tls: couriersTls })],
+  platform: ec2(),
 })
 
 shop.provide(warehouse, warehouseNode)

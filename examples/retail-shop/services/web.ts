@@ -1,4 +1,5 @@
-import { dns, http } from '@mesh-compile/dsl'
+import { http } from '@mesh-compile/dsl'
+import { explicit, found, task } from '../aws.ts'
 import { shop } from '../shop.ts'
 import { catalog } from './catalog.ts'
 import { checkout } from './checkout.ts'
@@ -10,8 +11,10 @@ export const web = shop.virtualService('web.shop.local', webPort)
 shop.provide(
   web,
   shop.virtualNode('web', {
+    ...explicit,
     listeners: [webPort],
-    serviceDiscovery: dns('web.internal', { responseType: 'ENDPOINTS' }),
+    serviceDiscovery: found('web'),
     backends: [catalog, checkout],
+    platform: task('web', '3.11.0'),
   }),
 )

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Leads the TCP of virtual node 'checkout-v2' through the Envoy beside it: what the application sends, and what is sent to it.
+# Leads the TCP of virtual node 'payments' through the Envoy beside it: what the application sends, and what is sent to it.
 # Made by mesh-compile. To change a value, set the options of the envoy emitter and build again.
 #
-#   sh checkout-v2.sh          sets the rules in this network namespace; run again, it sets the same rules
-#   sh checkout-v2.sh --undo   takes them out
+#   sh payments.sh          sets the rules in this network namespace; run again, it sets the same rules
+#   sh payments.sh --undo   takes them out
 #
 # Run it as root (CAP_NET_ADMIN) before the application starts. It takes iptables, and ip6tables where there are IPv6
 # addresses. UDP is left alone, and so is DNS.
@@ -34,7 +34,7 @@ ipv4_rules() {
 # Everything else goes out through Envoy.
 -A MESH_EGRESS -p tcp -j REDIRECT --to-ports 15001
 # What arrives for a listener of the node goes to Envoy first. Ports that are no listener are not touched.
--A MESH_INGRESS -p tcp --dport 8080 -j REDIRECT --to-ports 15000
+-A MESH_INGRESS -p tcp --dport 8443 -j REDIRECT --to-ports 15000
 COMMIT
 RULES
 }
@@ -52,7 +52,7 @@ ipv6_rules() {
 # Everything else goes out through Envoy.
 -A MESH_EGRESS -p tcp -j REDIRECT --to-ports 15001
 # What arrives for a listener of the node goes to Envoy first. Ports that are no listener are not touched.
--A MESH_INGRESS -p tcp --dport 8080 -j REDIRECT --to-ports 15000
+-A MESH_INGRESS -p tcp --dport 8443 -j REDIRECT --to-ports 15000
 COMMIT
 RULES
 }
