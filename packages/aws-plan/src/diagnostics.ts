@@ -3,12 +3,14 @@ import { certificateDiagnostics } from './diagnostics/certificates.ts'
 import { observabilityDiagnostics } from './diagnostics/observability.ts'
 import { runtimeDiagnostics } from './diagnostics/runtime.ts'
 import { tagDiagnostics } from './diagnostics/tags.ts'
+import { taskDiagnostics } from './diagnostics/tasks.ts'
 
 /** Every diagnostic that planning may raise; a printer of the plan lists them among its own. */
-export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof certificateDiagnostics & typeof observabilityDiagnostics & typeof runtimeDiagnostics & typeof tagDiagnostics = {
+export const awsPlanDiagnostics: typeof appMeshDiagnostics & typeof certificateDiagnostics & typeof observabilityDiagnostics & typeof runtimeDiagnostics & typeof tagDiagnostics & typeof taskDiagnostics = {
   ...appMeshDiagnostics,
   ...certificateDiagnostics,
   ...observabilityDiagnostics,
   ...runtimeDiagnostics,
   ...tagDiagnostics,
+  ...taskDiagnostics,
 }

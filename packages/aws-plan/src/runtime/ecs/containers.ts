@@ -2,6 +2,7 @@ import type { Contribution, Runtime, TaskContainer, TaskVolume } from '../runtim
 import { configContainer, configVolume } from '../delivery/container.ts'
 import type { Proxy } from '../proxies.ts'
 import { APPLICATION_CONTAINER, applicationContainer } from './application.ts'
+import { checkRedirection } from './check-redirection.ts'
 import { drainContainer } from './drain.ts'
 import { ENVOY_CONTAINER, envoyContainer } from './envoy.ts'
 import { interceptionContainer } from './interception.ts'
@@ -14,6 +15,7 @@ import { cpuOf } from './shares.ts'
  */
 export function planContainers(runtime: Runtime, contributed: { readonly containers: readonly TaskContainer[]; readonly volumes: readonly TaskVolume[] }): Contribution {
   const onEcs = runtime.proxies.filter(({ platform }) => platform.kind === 'ecs')
+  for (const proxy of onEcs) checkRedirection(runtime, proxy)
   const own = <Part extends { readonly proxy: string }>(parts: readonly Part[], { name }: Proxy): readonly Part[] =>
     parts.filter(({ proxy }) => proxy === name)
   return {
