@@ -8,5 +8,6 @@ import { fileURLToPath } from 'node:url'
 export function sharedTests(config) {
   const name = basename(fileURLToPath(new URL('.', config)))
   const outputFile = fileURLToPath(new URL(`.results/${name}.json`, import.meta.url))
-  return { reporters: ['default', ['json', { outputFile }]] }
+  // What hangs fails in the end; how long a test takes on a busy machine is nothing to fail by.
+  return { reporters: ['default', ['json', { outputFile }]], testTimeout: 60_000, hookTimeout: 120_000 }
 }

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
 import { sharedTests } from '../../vitest.shared.mjs'
 
-export default defineConfig({ test: { ...sharedTests(import.meta.url), testTimeout: 60_000 } })
+export default defineConfig({ test: { ...sharedTests(import.meta.url) } })

@@ -3,5 +3,5 @@ import { sharedTests } from '../../vitest.shared.mjs'
 
 // One mesh at a time: every file starts a handful of Envoys, and what they measure should not depend on the others.
 export default defineConfig({
-  test: { ...sharedTests(import.meta.url), pool: 'forks', fileParallelism: false, testTimeout: 60_000 },
+  test: { ...sharedTests(import.meta.url), pool: 'forks', fileParallelism: false },
 })
