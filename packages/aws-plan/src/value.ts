@@ -3,8 +3,8 @@
  * are different things in the tree, so that a user's `${` can never become an expression in what is printed.
  */
 
-/** Marks an expression; no user's data can have it. */
-export const EXPRESSION: unique symbol = Symbol('expression')
+/** Marks an expression, whichever copy of this package made it; no user's data can have it, which holds no symbols. */
+export const EXPRESSION: unique symbol = Symbol.for('@mesh-compile/aws-plan/expression')
 
 /** What stands in a property. Records keep the order in which their keys were set. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value } | Expression

@@ -23,4 +23,19 @@ export const runtimeDiagnostics = {
     why: 'Each task has an address of its own, which ECS registers in AWS Cloud Map and nowhere else: callers find nobody, or those of before.',
     help: "give it serviceDiscovery: cloudMap({ namespace, service }), or silence this where a load balancer of yours stands at that name",
   },
+  noRuleForOutside: {
+    code: 'MC6541',
+    slug: 'no-rule-for-outside',
+    severity: 'warning',
+    message: "{kind} '{name}' does not say where it runs, so no security group lets it {what}",
+    why: 'The groups that are planned are closed but for the edges between those that are planned; of others no group and no address is known.',
+    help: 'give it a platform, state the addresses of what runs elsewhere in the option outsideCidrs, or silence this where rules of yours let it through',
+  },
+  illegalCidr: {
+    code: 'MC6542',
+    slug: 'illegal-cidr',
+    severity: 'error',
+    message: "option {option}: '{cidr}' is no range of addresses such as 10.0.0.0/8 or 2001:db8::/32, with nothing beyond its prefix",
+    why: 'EC2 refuses the rule, or takes it for another range.',
+  },
 } as const

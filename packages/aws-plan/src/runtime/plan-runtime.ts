@@ -8,11 +8,13 @@ import { planContainers } from './ecs/containers.ts'
 import { planTasks } from './ecs/tasks.ts'
 import { readEnvoySettings } from './envoy-settings.ts'
 import { planFragments } from './fragments.ts'
+import { planLoadBalancers } from './load-balancers.ts'
 import { planLogs } from './logs.ts'
 import { estimateCosts } from './observability/costs.ts'
 import { planObservability } from './observability/plan-observability.ts'
 import { proxiesOf } from './proxies.ts'
 import { planRoles } from './roles.ts'
+import { planSecurityGroups } from './security-groups/plan-security-groups.ts'
 import type { Contribution, Runtime } from './runtime.ts'
 import { withMachineFiles } from './vm/machine-files.ts'
 import { planMachines } from './vm/machines.ts'
@@ -25,6 +27,8 @@ const CONCERNS: readonly ((runtime: Runtime) => Contribution)[] = [
   planDiscovery,
   planCertificates,
   planMachines,
+  planSecurityGroups,
+  planLoadBalancers,
 ]
 
 /** What a mesh needs to run on AWS with plain Envoy. */

@@ -1,0 +1,66 @@
+import type { Caller, VirtualNode } from '@mesh-compile/ir'
+import { runtimeDiagnostics as diagnostics } from '../../diagnostics/runtime.ts'
+import type { Owner } from '../../plan.ts'
+import type { Runtime } from '../runtime.ts'
+import { securityGroupId } from './groups.ts'
+import type { Peer, Rule, Traffic } from './rules.ts'
+
+/** One who connects, to whom, and at which port: a caller and a listener of a virtual node, through whichever services. */
+interface Edge {
+  readonly caller: Caller
+  readonly callee: VirtualNode
+  readonly port: number
+}
+
+/**
+ * For each declared edge a rule at both ends, each a rule of what is planned: the caller may go out, the callee lets it in.
+ * Where one end is not planned, the ranges of the option `outsideCidrs` stand for it.
+ */
+export function edgeRules(runtime: Runtime, outsideCidrs: readonly string[]): readonly Rule[] {
+  const { proxies } = runtime
+  const planned = new Map(proxies.map(({ name, owner }) => [name, owner]))
+  const edges = edgesOf(runtime).filter(({ caller, callee }) => planned.has(caller.name) || planned.has(callee.name))
+  if (outsideCidrs.length === 0) warnOfOutside(runtime, edges, planned)
+  const peersOf = (name: string): readonly Peer[] =>
+    planned.has(name) ? [{ kind: 'group', group: securityGroupId(name) }] : outsideCidrs.map((cidr) => ({ kind: 'cidr', cidr }))
+  return edges.flatMap(({ caller, callee, port }) => {
+    const traffic: Traffic = { protocol: 'tcp', port }
+    const description = `${caller.name} calls ${callee.name}`
+    const rule = (direction: Rule['direction'], own: string, other: string): readonly Rule[] => {
+      const owner = planned.get(own)
+      return owner ? peersOf(other).map((peer) => ({ direction, group: securityGroupId(own), peer, traffic, owner, description })) : []
+    }
+    return [...rule('ingress', callee.name, caller.name), ...rule('egress', caller.name, callee.name)]
+  })
+}
+
+function edgesOf({ mesh, graph }: Runtime): readonly Edge[] {
+  return mesh.virtualNodes.flatMap((callee) =>
+    callee.listeners.flatMap((listener) => graph.callersOf(callee, listener).map((caller) => ({ caller, callee, port: listener.port }))),
+  )
+}
+
+/** Told once for each proxy that is not planned and has to do with one that is. */
+function warnOfOutside({ mesh, report }: Runtime, edges: readonly Edge[], planned: ReadonlyMap<string, Owner>): void {
+  const warn = (kind: string, { name, origin }: Caller | VirtualNode): void => {
+    const callees = distinct(edges.filter(({ caller }) => caller.name === name).map(({ callee }) => callee.name))
+    const callers = distinct(edges.filter(({ callee }) => callee.name === name).map(({ caller }) => caller.name))
+    const what = [...(callees.length > 0 ? [`call ${enumerate(callees)}`] : []), ...(callers.length > 0 ? [`be called by ${enumerate(callers)}`] : [])]
+    report(diagnostics.noRuleForOutside, { kind, name, what: what.join(', or ') }, { at: { origin } })
+  }
+  const outside = new Set(edges.flatMap(({ caller, callee }) => [caller.name, callee.name]).filter((name) => !planned.has(name)))
+  for (const node of mesh.virtualNodes) if (outside.has(node.name)) warn('virtual node', node as VirtualNode)
+  for (const gateway of mesh.virtualGateways) if (outside.has(gateway.name)) warn('virtual gateway', { kind: 'virtualGateway', ...gateway })
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted()
+}
+
+const SHOWN = 3
+
+/** `'catalog', 'cart', 'web' and 4 more` */
+function enumerate(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).map((name) => `'${name}'`).join(', ')
+  return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown
+}

@@ -1,0 +1,89 @@
+import { HERE, type Owner, type Resource } from '../../plan.ts'
+import { securityGroupEgressType, securityGroupIngressType } from '../../resource-types/ec2.ts'
+import { attribute, parameter, type ResourceId, type Value } from '../../value.ts'
+import { isIpv6 } from '../cidr.ts'
+import { LONGEST_DESCRIPTION } from './groups.ts'
+
+/** A rule of a security group: what may come in to its members (`ingress`), or go out from them. */
+export interface Rule {
+  readonly direction: 'ingress' | 'egress'
+  readonly group: ResourceId
+  readonly peer: Peer
+  readonly traffic: Traffic
+  readonly owner: Owner
+  /** EC2: letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. */
+  readonly description: string
+}
+
+/** The other side. Parameters hold a range of IPv4, or the id of a group. */
+export type Peer =
+  | { readonly kind: 'group'; readonly group: ResourceId }
+  | { readonly kind: 'cidr'; readonly cidr: string }
+  | { readonly kind: 'cidrParameter' | 'groupParameter'; readonly name: string }
+
+/** Which traffic: to a port of the side that is connected to. */
+export type Traffic = 'all' | { readonly protocol: 'tcp' | 'udp'; readonly port: number }
+
+/** The resources of rules, each once. */
+export function ruleResources(rules: readonly Rule[]): readonly Resource[] {
+  const resources = new Map(rules.map((rule) => [`${rule.direction} ${keyOf(rule)}`, ruleResource(rule)]))
+  return [...resources.values()]
+}
+
+function ruleResource(rule: Rule): Resource {
+  const type = rule.direction === 'ingress' ? securityGroupIngressType : securityGroupEgressType
+  return {
+    id: { type: type.cloudFormation, key: keyOf(rule) },
+    type,
+    concern: 'security-groups',
+    owner: rule.owner,
+    place: HERE,
+    properties: {
+      GroupId: attribute(rule.group, 'GroupId'),
+      Description: rule.description.slice(0, LONGEST_DESCRIPTION),
+      ...trafficProperties(rule.traffic),
+      ...peerProperties(rule),
+    },
+    dependsOn: [],
+  }
+}
+
+/** `web/catalog/8080`; ranges have a slash, and proxies have none. */
+function keyOf({ group, peer, traffic }: Rule): string {
+  const port = traffic === 'all' ? 'all' : traffic.protocol === 'tcp' ? traffic.port : `${traffic.protocol}-${traffic.port}`
+  return `${group.key}/${peerKey(peer)}/${port}`
+}
+
+function peerKey(peer: Peer): string {
+  switch (peer.kind) {
+    case 'group':
+      return peer.group.key
+    case 'cidr':
+      return peer.cidr
+    case 'cidrParameter':
+    case 'groupParameter':
+      return `parameter/${peer.name}`
+    default:
+      return peer satisfies never
+  }
+}
+
+function trafficProperties(traffic: Traffic): Readonly<Record<string, Value>> {
+  return traffic === 'all' ? { IpProtocol: '-1' } : { IpProtocol: traffic.protocol, FromPort: traffic.port, ToPort: traffic.port }
+}
+
+function peerProperties({ direction, peer }: Rule): Readonly<Record<string, Value>> {
+  const groupProperty = direction === 'ingress' ? 'SourceSecurityGroupId' : 'DestinationSecurityGroupId'
+  switch (peer.kind) {
+    case 'group':
+      return { [groupProperty]: attribute(peer.group, 'GroupId') }
+    case 'cidr':
+      return { [isIpv6(peer.cidr) ? 'CidrIpv6' : 'CidrIp']: peer.cidr }
+    case 'cidrParameter':
+      return { CidrIp: parameter(peer.name) }
+    case 'groupParameter':
+      return { [groupProperty]: parameter(peer.name) }
+    default:
+      return peer satisfies never
+  }
+}
