@@ -16,7 +16,7 @@ const edge = plannedGateway('edge', [80, 443], [])
 function targetsOf(gateway: object, options: Partial<AwsOptions>): readonly object[] {
   const mesh = meshSchema.parse({ irVersion: 1, name: 'shop', virtualGateways: [gateway] })
   const proxies = proxiesOf(mesh, { files: [], proxies: [], options: {} })
-  const runtime: Runtime = { mesh, graph: buildGraph(mesh), options: { ...usualAwsOptions, ...options }, envoy: readEnvoySettings({}), proxies, report: () => {} }
+  const runtime: Runtime = { mesh, graph: buildGraph(mesh), options: { ...usualAwsOptions, ...options }, xds: 'static', envoy: readEnvoySettings({}), proxies, report: () => {} }
   return proxies.flatMap((proxy) => (proxy.kind === 'virtual-gateway' ? gatewayTargets(runtime, proxy) : []))
 }
 
