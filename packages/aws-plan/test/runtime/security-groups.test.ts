@@ -146,9 +146,11 @@ test('clients of gateways come from where it is said', () => {
 })
 
 test('groups that are for the user to attach are told', () => {
-  const plan = runtimeOf({ virtualNodes: [planned('vm', [], [], { platform: { kind: 'ec2' } }), planned('web')] })
-  expect(plan.outputs).toMatchObject([{ name: 'securityGroupIds', value: { vm: { kind: 'attribute', attribute: 'GroupId' } } }])
-  expect(runtimeOf({ virtualNodes: [planned('web')] }).outputs).toEqual([])
+  const groupsTold = (...virtualNodes: readonly object[]): readonly string[] =>
+    runtimeOf({ virtualNodes }).outputs.flatMap(({ name, value }) => (name === 'securityGroupIds' ? Object.keys(value) : []))
+  const own = { platform: { kind: 'ecs', launchType: 'EC2', task: { kind: 'own' } } }
+  expect(groupsTold(planned('mine', [], [], own), planned('vm', [], [], { platform: { kind: 'ec2' } }), planned('web'))).toEqual(['mine', 'vm'])
+  expect(groupsTold(planned('web'))).toEqual([])
 })
 
 test.each([

@@ -1,31 +1,28 @@
 import { defined } from '../../defined.ts'
 import { HERE, type Resource } from '../../plan.ts'
 import { serviceType } from '../../resource-types/ecs.ts'
-import { attribute, parameter, type ResourceId, type Value } from '../../value.ts'
+import { attribute, parameter, type Value } from '../../value.ts'
 import { cloudMapServiceId } from '../discovery.ts'
+import { gatewayTargets } from '../load-balancers.ts'
 import { awsName } from '../names.ts'
 import { clusterArn, subnetIds } from '../parameters.ts'
-import type { Proxy } from '../proxies.ts'
 import { rolePolicyId } from '../roles.ts'
 import type { Runtime } from '../runtime.ts'
+import { startingRuleIds } from '../security-groups/egress.ts'
+import { securityGroupId } from '../security-groups/groups.ts'
 import { ENVOY_CONTAINER } from './envoy.ts'
 import { serviceId, taskDefinitionId } from './ids.ts'
 import type { PlannedTaskProxy } from './planned-tasks.ts'
-import { listenerPorts } from './ports.ts'
 
 // Seconds in which failed checks of a load balancer stop no task: Envoy starts after its configuration was fetched.
 const GRACE_SECONDS = 60
 
-/**
- * The service that keeps the tasks of a proxy running.
- *
- * @param isPlanned whether a resource is part of the plan: what surrounds a service is for other concerns to decide
- */
-export function serviceResource({ mesh }: Runtime, { proxy, platform, task }: PlannedTaskProxy, isPlanned: (id: ResourceId) => boolean): Resource {
+/** The service that keeps the tasks of a proxy running. */
+export function serviceResource(runtime: Runtime, { proxy, platform, task }: PlannedTaskProxy): Resource {
+  const { mesh } = runtime
   const { name, owner } = proxy
-  const securityGroup: ResourceId = { type: 'AWS::EC2::SecurityGroup', key: name }
   const registry = proxy.kind === 'virtual-node' ? cloudMapServiceId(proxy.node) : undefined
-  const balanced = balancedPorts(proxy).filter(({ targetGroup }) => isPlanned(targetGroup))
+  const targets = proxy.kind === 'virtual-gateway' ? gatewayTargets(runtime, proxy) : []
   return {
     id: serviceId(name),
     type: serviceType,
@@ -47,16 +44,14 @@ export function serviceResource({ mesh }: Runtime, { proxy, platform, task }: Pl
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
       },
       NetworkConfiguration: {
-        AwsvpcConfiguration: defined({
+        AwsvpcConfiguration: {
           Subnets: parameter(subnetIds.name),
-          SecurityGroups: isPlanned(securityGroup) ? [attribute(securityGroup, 'GroupId')] : undefined,
-        }),
+          SecurityGroups: [attribute(securityGroupId(name), 'GroupId')],
+        },
       },
-      ...(balanced.length > 0 && {
+      ...(targets.length > 0 && {
         HealthCheckGracePeriodSeconds: GRACE_SECONDS,
-        LoadBalancers: balanced.map(
-          ({ port, targetGroup }): Value => ({ TargetGroupArn: attribute(targetGroup, 'Ref'), ContainerName: ENVOY_CONTAINER, ContainerPort: port }),
-        ),
+        LoadBalancers: targets.map(({ port, targetGroupArn }): Value => ({ TargetGroupArn: targetGroupArn, ContainerName: ENVOY_CONTAINER, ContainerPort: port })),
       }),
       ServiceRegistries: registry ? [{ RegistryArn: attribute(registry, 'Arn') }] : undefined,
       EnableExecuteCommand: false,
@@ -64,20 +59,11 @@ export function serviceResource({ mesh }: Runtime, { proxy, platform, task }: Pl
       // Until then, what the tasks before were started from must not be removed: a deployment that fails goes back to them.
       WaitForSteadyState: true,
     }),
-    // A task that starts earlier may do nothing, and a target group must belong to a load balancer.
+    // A task that starts earlier may do nothing and reaches nothing, and a target group must belong to a load balancer.
     dependsOn: [
       ...(['execution', 'task'] as const).map((role) => rolePolicyId(name, role)),
-      ...balanced.map(({ listener }) => listener).filter(isPlanned),
+      ...startingRuleIds(runtime, proxy),
+      ...targets.flatMap(({ after }) => after),
     ],
   }
-}
-
-/** The ports of a gateway, by what leads to them. */
-function balancedPorts(proxy: Proxy): readonly { readonly port: number; readonly targetGroup: ResourceId; readonly listener: ResourceId }[] {
-  if (proxy.kind !== 'virtual-gateway') return []
-  return listenerPorts(proxy).map((port) => ({
-    port,
-    targetGroup: { type: 'AWS::ElasticLoadBalancingV2::TargetGroup', key: `${proxy.name}/${port}` },
-    listener: { type: 'AWS::ElasticLoadBalancingV2::Listener', key: `${proxy.name}/${port}` },
-  }))
 }

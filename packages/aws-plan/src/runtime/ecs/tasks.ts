@@ -1,4 +1,3 @@
-import type { ResourceId } from '../../value.ts'
 import { clusterArn, subnetIds } from '../parameters.ts'
 import type { Contribution, Runtime } from '../runtime.ts'
 import { pullStatements } from './images.ts'
@@ -8,16 +7,14 @@ import { serviceResource } from './service.ts'
 import { taskDefinition } from './task-definition.ts'
 
 /** A task definition and a service for each proxy on Amazon ECS, of all that has a part in its task. */
-export function planTasks(runtime: Runtime, { containers, volumes, resources }: Required<Contribution>): Contribution {
+export function planTasks(runtime: Runtime, { containers, volumes }: Required<Contribution>): Contribution {
   const tasks = plannedTasks(runtime.proxies)
   if (tasks.length === 0) return {}
-  const planned = new Set(resources.map(({ id }) => keyOf(id)))
-  const isPlanned = (id: ResourceId): boolean => planned.has(keyOf(id))
   const parts = tasks.map((task) => {
     const { name } = task.proxy
     const own = containers.filter(({ proxy }) => proxy === name)
     return {
-      resources: [taskDefinition(runtime, task, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, isPlanned)],
+      resources: [taskDefinition(runtime, task, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task)],
       statements: [...pullStatements(name, own), ...secretStatements(name, own)],
     }
   })
@@ -26,8 +23,4 @@ export function planTasks(runtime: Runtime, { containers, volumes, resources }: 
     resources: parts.flatMap((part) => part.resources),
     statements: parts.flatMap((part) => part.statements),
   }
-}
-
-function keyOf({ type, key }: ResourceId): string {
-  return `${type} ${key}`
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { networkMesh } from '../../support/network-mesh.ts'
 import { propertiesOf, runtimeOf } from '../../support/runtime-of.ts'
 import { ecsNode, EXPLICIT, planned } from '../../support/tasks.ts'
 
@@ -28,10 +29,20 @@ describe('the service of a proxy', () => {
     expect(service).not.toHaveProperty('LaunchType')
   })
 
+  test('is reached by the group of its proxy alone, and a gateway through target groups', () => {
+    const group = { kind: 'attribute', resource: { type: 'AWS::EC2::SecurityGroup', key: 'web' }, attribute: 'GroupId' }
+    const service = propertiesOf(runtimeOf(networkMesh), 'Service', 'web')
+    expect(service).toMatchObject({ NetworkConfiguration: { AwsvpcConfiguration: { SecurityGroups: [group] } } })
+    expect(service).not.toHaveProperty('LoadBalancers')
+    const balanced = (gatewayLoadBalancer: string): unknown => propertiesOf(runtimeOf(networkMesh, { options: { gatewayLoadBalancer } }), 'Service', 'edge')['LoadBalancers']
+    expect(balanced('nlb')).toMatchObject([80, 443].map((ContainerPort) => ({ TargetGroupArn: { resource: { key: `edge/${ContainerPort}` }, attribute: 'Ref' }, ContainerName: 'envoy', ContainerPort })))
+    expect(balanced('existing')).toMatchObject([80, 443].map((ContainerPort) => ({ TargetGroupArn: { kind: 'parameter', name: `targetGroupArnEdge${ContainerPort}` }, ContainerPort })))
+  })
+
   test('comes after what its tasks may do, and they after what they fetch', () => {
     const { resources } = runtimeOf(ecsNode('FARGATE', EXPLICIT))
     const before = (noun: string): readonly string[] => resources.find(({ type }) => type.noun === noun)?.dependsOn.map(({ key }) => key) ?? []
-    expect(before('Service')).toEqual(['web/execution', 'web/task'])
+    expect(before('Service')).toEqual(['web/execution', 'web/task', 'web/0.0.0.0/0/443', 'web/::/0/443'])
     expect(before('TaskDefinition')).toEqual(['web/web.json', 'web/SHA256SUMS'])
     const ids = new Set(resources.map(({ id: { type, key } }) => `${type} ${key}`))
     for (const { dependsOn } of resources) for (const { type, key } of dependsOn) expect(ids).toContain(`${type} ${key}`)

@@ -22,7 +22,7 @@ test('a machine has an instance profile with its role, which may fetch its confi
   })
   const { Statement: statements } = propertiesOf(plan, 'RolePolicy', 'vm/task')['PolicyDocument'] as { Statement: readonly { Sid: string }[] }
   expect(statements.map(({ Sid }) => Sid)).toEqual(['FetchConfiguration', 'ListConfiguration'])
-  expect([...outputs.keys()]).toEqual(['instanceProfileNames', 'machineDocumentNames', 'machineUserData'])
+  expect([...outputs.keys()]).toEqual(['instanceProfileNames', 'machineDocumentNames', 'machineUserData', 'securityGroupIds'])
 })
 
 test('new machines and those that run are set up by the same script, which asks for this very configuration', () => {
@@ -39,6 +39,6 @@ test('new machines and those that run are set up by the same script, which asks 
 
 test('without machines there is nothing of this', () => {
   const tasks = runtimeOf({ virtualNodes: [{ name: 'web', platform: { kind: 'ecs', launchType: 'EC2', task: { kind: 'own' } } }] })
-  expect(tasks.outputs).toEqual([])
+  expect(tasks.outputs.map(({ name }) => name)).toEqual(['securityGroupIds'])
   expect(tasks.resources.map(({ type }) => type.noun)).not.toContain('InstanceProfile')
 })
