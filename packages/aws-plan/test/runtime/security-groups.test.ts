@@ -74,7 +74,7 @@ test('what a task needs to start is told', () => {
   const [web] = proxiesOf(mesh, { files: [], proxies: [], options: {} }).filter(({ name }) => name === 'web')
   const { resources } = runtimeOf(networkMesh)
   const ids = startingRuleIds({ mesh }, web!)
-  expect(ids.map(({ key }) => key)).toEqual(['web/0.0.0.0/0/443', 'web/::/0/443'])
+  expect(ids.map(({ key }) => key)).toEqual(['web/anywhere/ipv4/443', 'web/anywhere/ipv6/443'])
   expect(resources.map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]))
 })
 

@@ -11,9 +11,6 @@ export function schemaDifferences({ Resources }: Pick<Template, 'Resources'>): r
 
 function differences(path: string, value: Json, { kind, of }: Pick<SchemaProperty, 'kind' | 'of'>): readonly string[] {
   if (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'))) return []
-  // A document of its own.
-  if (kind === 'json') return []
-  if (kind === 'map') return typeof value === 'object' && !Array.isArray(value) ? [] : [`${path}: no map`]
   if (kind.endsWith('s')) {
     if (!Array.isArray(value)) return [`${path}: no list`]
     return value.flatMap((item: Json, index) => differences(`${path}[${index}]`, item, { kind: kind.slice(0, -1), ...(of && { of }) }))

@@ -1,7 +1,7 @@
 import { HERE, type Owner, type Resource } from '../../plan.ts'
 import { securityGroupEgressType, securityGroupIngressType } from '../../resource-types/ec2.ts'
 import { attribute, parameter, type ResourceId, type Value } from '../../value.ts'
-import { isIpv6 } from '../cidr.ts'
+import { ANYWHERE_IPV4, ANYWHERE_IPV6, isIpv6 } from '../cidr.ts'
 import { LONGEST_DESCRIPTION } from './groups.ts'
 
 /** A rule of a security group: what may come in to its members (`ingress`), or go out from them. */
@@ -48,18 +48,20 @@ function ruleResource(rule: Rule): Resource {
   }
 }
 
-/** `web/catalog/8080`; ranges have a slash, and proxies have none. */
+/** `web/catalog/8080`; other sides than proxies have a slash, and proxies have none. */
 function keyOf({ group, peer, traffic }: Rule): string {
   const port = traffic === 'all' ? 'all' : traffic.protocol === 'tcp' ? traffic.port : `${traffic.protocol}-${traffic.port}`
   return `${group.key}/${peerKey(peer)}/${port}`
 }
+
+const ANYWHERE: ReadonlyMap<string, string> = new Map([[ANYWHERE_IPV4, 'anywhere/ipv4'], [ANYWHERE_IPV6, 'anywhere/ipv6']])
 
 function peerKey(peer: Peer): string {
   switch (peer.kind) {
     case 'group':
       return peer.group.key
     case 'cidr':
-      return peer.cidr
+      return ANYWHERE.get(peer.cidr) ?? peer.cidr
     case 'cidrParameter':
     case 'groupParameter':
       return `parameter/${peer.name}`

@@ -42,7 +42,7 @@ describe('the service of a proxy', () => {
   test('comes after what its tasks may do, and they after what they fetch', () => {
     const { resources } = runtimeOf(ecsNode('FARGATE', EXPLICIT))
     const before = (noun: string): readonly string[] => resources.find(({ type }) => type.noun === noun)?.dependsOn.map(({ key }) => key) ?? []
-    expect(before('Service')).toEqual(['web/execution', 'web/task', 'web/0.0.0.0/0/443', 'web/::/0/443'])
+    expect(before('Service')).toEqual(['web/execution', 'web/task', 'web/anywhere/ipv4/443', 'web/anywhere/ipv6/443'])
     expect(before('TaskDefinition')).toEqual(['web/web.json', 'web/SHA256SUMS'])
     const ids = new Set(resources.map(({ id: { type, key } }) => `${type} ${key}`))
     for (const { dependsOn } of resources) for (const { type, key } of dependsOn) expect(ids).toContain(`${type} ${key}`)

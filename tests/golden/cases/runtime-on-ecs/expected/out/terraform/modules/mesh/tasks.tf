@@ -18,7 +18,8 @@ resource "aws_ecs_service" "catalog" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.catalog.id]
   }
 
   service_registries {
@@ -27,7 +28,12 @@ resource "aws_ecs_service" "catalog" {
 
   tags = var.tags
 
-  depends_on = [aws_iam_role_policy.catalog___execution, aws_iam_role_policy.catalog___task]
+  depends_on = [
+    aws_iam_role_policy.catalog___execution,
+    aws_iam_role_policy.catalog___task,
+    aws_vpc_security_group_egress_rule.catalog___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.catalog___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_service" "edge" {
@@ -38,6 +44,7 @@ resource "aws_ecs_service" "edge" {
   desired_count                      = 1
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
+  health_check_grace_period_seconds  = 60
   enable_execute_command             = false
   propagate_tags                     = "SERVICE"
   wait_for_steady_state              = true
@@ -48,12 +55,25 @@ resource "aws_ecs_service" "edge" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.edge.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.edge___80.arn
+    container_name   = "envoy"
+    container_port   = 80
   }
 
   tags = var.tags
 
-  depends_on = [aws_iam_role_policy.edge___execution, aws_iam_role_policy.edge___task]
+  depends_on = [
+    aws_iam_role_policy.edge___execution,
+    aws_iam_role_policy.edge___task,
+    aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
+    aws_lb_listener.edge___80,
+  ]
 }
 
 resource "aws_ecs_service" "reports" {
@@ -78,7 +98,8 @@ resource "aws_ecs_service" "reports" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.reports.id]
   }
 
   service_registries {
@@ -87,7 +108,12 @@ resource "aws_ecs_service" "reports" {
 
   tags = var.tags
 
-  depends_on = [aws_iam_role_policy.reports___execution, aws_iam_role_policy.reports___task]
+  depends_on = [
+    aws_iam_role_policy.reports___execution,
+    aws_iam_role_policy.reports___task,
+    aws_vpc_security_group_egress_rule.reports___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.reports___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_task_definition" "catalog" {
