@@ -135,6 +135,26 @@ test('what is not planned has the ranges that are stated, and is warned of witho
   expect(openOf(stated, 'SecurityGroupEgress')).toEqual(['in > 0.0.0.0/0:443', 'in > 10.0.0.0/8:80', 'in > 2001:db8::/32:80', 'in > ::/0:443'])
 })
 
+test('rules lead to fixed addresses and to services outside the mesh, wherever else is outside', () => {
+  const provided = (name: string, port: number): object => ({ name: `${name}.local`, listeners: [{ protocol: 'http', port }], provider: { kind: 'virtualNode', name } })
+  const mesh = {
+    virtualServices: [provided('ledger', 5432), provided('couriers', 8443)],
+    virtualNodes: [
+      planned('in', [], ['ledger.local', 'couriers.local']),
+      { ...outside('ledger', [5432]), serviceDiscovery: { kind: 'static', addresses: ['10.0.4.17', '2001:db8::1'] } },
+      { ...outside('couriers', [8443]), external: true },
+    ],
+  }
+  const usual = ['in > 0.0.0.0/0:443', 'in > ::/0:443']
+  const rules = [...usual, 'in > 0.0.0.0/0:8443', 'in > ::/0:8443', 'in > 10.0.4.17/32:5432', 'in > 2001:db8::1/128:5432'].toSorted()
+  for (const outsideCidrs of [[], ['192.168.0.0/16']]) {
+    const plan = runtimeOf(mesh, { options: { outsideCidrs } })
+    expect(plan.findings).toEqual([])
+    expect(openOf(plan, 'SecurityGroupEgress')).toEqual(rules)
+    expect(openOf(plan, 'SecurityGroupIngress')).toEqual([])
+  }
+})
+
 test('clients of gateways come from where it is said', () => {
   const ingress = (options: object, more: object = {}): readonly string[] => openOf(runtimeOf({ virtualGateways: [plannedGateway('edge', [80], [], more)] }, { options }), 'SecurityGroupIngress')
   expect(ingress({ gatewayIngressCidrs: ['0.0.0.0/0', '::/0'] })).toEqual(['0.0.0.0/0 > edge/load-balancer:80', '::/0 > edge/load-balancer:80', 'edge/load-balancer > edge:80'])

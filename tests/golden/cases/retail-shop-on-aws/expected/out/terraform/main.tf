@@ -3,9 +3,11 @@
 module "mesh" {
   source = "./modules/mesh"
 
-  cluster_arn   = var.cluster_arn
-  config_bucket = var.config_bucket
-  subnet_ids    = var.subnet_ids
-  tags          = var.tags
-  vpc_id        = var.vpc_id
+  cluster_arn          = var.cluster_arn
+  config_bucket        = var.config_bucket
+  gateway_ingress_cidr = var.gateway_ingress_cidr
+  gateway_subnet_ids   = var.gateway_subnet_ids
+  subnet_ids           = var.subnet_ids
+  tags                 = var.tags
+  vpc_id               = var.vpc_id
 }

@@ -22,6 +22,23 @@ variable "config_bucket" {
   }
 }
 
+variable "gateway_ingress_cidr" {
+  description = "IPv4 addresses from which clients may connect to gateways, such as 0.0.0.0/0 for everybody"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:(\\d{1,3}\\.){3}\\d{1,3}/\\d{1,2})$", var.gateway_ingress_cidr))
+    error_message = "The value of gateway_ingress_cidr must be a range of IPv4 addresses, such as 10.0.0.0/8."
+  }
+}
+
+variable "gateway_subnet_ids" {
+  description = "Subnets of the load balancers before the gateways, one for each availability zone"
+  type        = list(string)
+  nullable    = false
+}
+
 variable "subnet_ids" {
   description = "Ids of the subnets that the tasks run in; they reach Amazon S3, CloudWatch Logs and the registries of the images from there"
   type        = list(string)

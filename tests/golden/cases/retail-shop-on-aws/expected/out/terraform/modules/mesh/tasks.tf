@@ -18,7 +18,8 @@ resource "aws_ecs_service" "catalog" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.catalog.id]
   }
 
   service_registries {
@@ -29,7 +30,12 @@ resource "aws_ecs_service" "catalog" {
     project = "shop"
   })
 
-  depends_on = [aws_iam_role_policy.catalog___execution, aws_iam_role_policy.catalog___task]
+  depends_on = [
+    aws_iam_role_policy.catalog___execution,
+    aws_iam_role_policy.catalog___task,
+    aws_vpc_security_group_egress_rule.catalog___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.catalog___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_service" "checkout_v1" {
@@ -50,7 +56,8 @@ resource "aws_ecs_service" "checkout_v1" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.checkout_v1.id]
   }
 
   service_registries {
@@ -61,7 +68,12 @@ resource "aws_ecs_service" "checkout_v1" {
     project = "shop"
   })
 
-  depends_on = [aws_iam_role_policy.checkout_v1___execution, aws_iam_role_policy.checkout_v1___task]
+  depends_on = [
+    aws_iam_role_policy.checkout_v1___execution,
+    aws_iam_role_policy.checkout_v1___task,
+    aws_vpc_security_group_egress_rule.checkout_v1___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.checkout_v1___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_service" "checkout_v2" {
@@ -82,7 +94,8 @@ resource "aws_ecs_service" "checkout_v2" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.checkout_v2.id]
   }
 
   service_registries {
@@ -93,7 +106,12 @@ resource "aws_ecs_service" "checkout_v2" {
     project = "shop"
   })
 
-  depends_on = [aws_iam_role_policy.checkout_v2___execution, aws_iam_role_policy.checkout_v2___task]
+  depends_on = [
+    aws_iam_role_policy.checkout_v2___execution,
+    aws_iam_role_policy.checkout_v2___task,
+    aws_vpc_security_group_egress_rule.checkout_v2___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.checkout_v2___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_service" "edge" {
@@ -104,6 +122,7 @@ resource "aws_ecs_service" "edge" {
   desired_count                      = 2
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
+  health_check_grace_period_seconds  = 60
   enable_execute_command             = false
   propagate_tags                     = "SERVICE"
   wait_for_steady_state              = true
@@ -114,14 +133,27 @@ resource "aws_ecs_service" "edge" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.edge.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.edge___8443.arn
+    container_name   = "envoy"
+    container_port   = 8443
   }
 
   tags = merge(var.tags, {
     project = "shop"
   })
 
-  depends_on = [aws_iam_role_policy.edge___execution, aws_iam_role_policy.edge___task]
+  depends_on = [
+    aws_iam_role_policy.edge___execution,
+    aws_iam_role_policy.edge___task,
+    aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
+    aws_lb_listener.edge___8443,
+  ]
 }
 
 resource "aws_ecs_service" "orders" {
@@ -142,7 +174,8 @@ resource "aws_ecs_service" "orders" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.orders.id]
   }
 
   service_registries {
@@ -153,7 +186,12 @@ resource "aws_ecs_service" "orders" {
     project = "shop"
   })
 
-  depends_on = [aws_iam_role_policy.orders___execution, aws_iam_role_policy.orders___task]
+  depends_on = [
+    aws_iam_role_policy.orders___execution,
+    aws_iam_role_policy.orders___task,
+    aws_vpc_security_group_egress_rule.orders___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.orders___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_service" "web" {
@@ -174,7 +212,8 @@ resource "aws_ecs_service" "web" {
   }
 
   network_configuration {
-    subnets = var.subnet_ids
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.web.id]
   }
 
   service_registries {
@@ -185,7 +224,12 @@ resource "aws_ecs_service" "web" {
     project = "shop"
   })
 
-  depends_on = [aws_iam_role_policy.web___execution, aws_iam_role_policy.web___task]
+  depends_on = [
+    aws_iam_role_policy.web___execution,
+    aws_iam_role_policy.web___task,
+    aws_vpc_security_group_egress_rule.web___anywhere___ipv4___443,
+    aws_vpc_security_group_egress_rule.web___anywhere___ipv6___443,
+  ]
 }
 
 resource "aws_ecs_task_definition" "catalog" {
