@@ -12,7 +12,8 @@ import sys
 
 from moto import mock_aws
 
-from calls import CALLS, REGION, client
+from api import REGION, client
+from calls import CALLS
 
 ACCOUNT = "123456789012"
 SURROUNDINGS = {"account": ACCOUNT, "partition": "aws", "region": REGION, "urlSuffix": "amazonaws.com"}
