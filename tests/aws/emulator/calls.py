@@ -118,8 +118,6 @@ def task_definition(properties, _files):
 
 
 def service(properties, _files):
-    # Amazon ECS takes the default group of the VPC where none is said; moto asks for some.
-    properties["NetworkConfiguration"]["AwsvpcConfiguration"].setdefault("SecurityGroups", [])
     # That Terraform waits is no matter of the API.
     made = call("ecs", "create_service", without(properties, "WaitForSteadyState"))["service"]
     [given] = client("ecs").describe_services(cluster=properties["Cluster"], services=[made["serviceArn"]], include=["TAGS"])["services"]

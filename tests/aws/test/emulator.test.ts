@@ -23,7 +23,7 @@ const NOT_EMULATED: readonly string[] = [
   'AWS::ECS::Service EnableExecuteCommand absent',
   'AWS::ECS::Service HealthCheckGracePeriodSeconds absent',
   'AWS::ServiceDiscovery::PrivateDnsNamespace Vpc absent',
-].filter((entry) => plan.resources.some(({ id, properties }) => Object.keys(properties).some((name) => entry.startsWith(`${id.type} ${name} `))))
+]
 
 const folder = join(import.meta.dirname, '../emulator')
 
