@@ -39,8 +39,13 @@ export async function runEmitters(
   const failed = new Set<string>()
   let errors = 0
   const { diagnostics, report: collect } = collectDiagnostics()
+  const told = new Set<string>()
   const report: Report = (definition, args, details) => {
     if (definition.severity === 'error') errors++
+    // What two emitters plan alike is wrong for both; it is told once.
+    const finding = JSON.stringify([definition.code, args, details])
+    if (told.has(finding)) return
+    told.add(finding)
     collect(definition, args, details)
   }
   const optionDiagnostics: Emitted['optionDiagnostics'][number][] = []

@@ -54,6 +54,16 @@ test('an emitter is not run when one that it refers to failed', async () => {
   expect(paths).toEqual([])
 })
 
+test('what two emitters find alike is told once, and stops what refers to either', async () => {
+  const wrong = { code: 'MC9999', slug: 'wrong', severity: 'error', message: '{what} is wrong' } as const
+  const finding = (what: string): Emitter['emit'] => ({ report }) => {
+    report(wrong, { what })
+    return { files: [] }
+  }
+  const after = emitter('after', () => { throw new Error('was run') }, ['second'])
+  expect((await run(emitter('first', finding('a')), emitter('second', finding('a')), emitter('third', finding('b')), after)).said).toEqual(['MC9999 a is wrong', 'MC9999 b is wrong'])
+})
+
 test('what an emitter has to say is handed on, as lines', async () => {
   const { outputs } = await runEmitters([emitter('a', () => ({ files: [], notes: ['one'] })), emitter('b', () => ({ files: [] }))], buildGraph(MESH), REQUEST, () => ({ key: 'x', options: undefined }))
   expect(outputs.map(({ notes }) => notes)).toEqual([['one'], []])
