@@ -5,7 +5,7 @@ export const logGroupType: ResourceType = {
   cloudFormation: 'AWS::Logs::LogGroup',
   terraform: 'aws_cloudwatch_log_group',
   noun: 'LogGroup',
-  attributes: { Arn: 'arn', Ref: 'name' },
+  attributes: { Ref: 'name' },
   properties: {
     LogGroupName: called('name', string),
     RetentionInDays: integer,

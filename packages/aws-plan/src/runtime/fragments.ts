@@ -1,6 +1,7 @@
 import type { PlannedFile } from '../plan.ts'
 import type { Properties, Property } from '../resource-type.ts'
 import { taskDefinitionType } from '../resource-types/ecs.ts'
+import { logGroupType } from '../resource-types/logs.ts'
 import { isExpression, isRecord, type Expression, type Value } from '../value.ts'
 import { ENVOY_CONTAINER } from './ecs/envoy.ts'
 import { pullStatements } from './ecs/images.ts'
@@ -78,9 +79,9 @@ function placeholder(expression: Expression, mesh: string): string {
       return expression.parts.map((part) => (typeof part === 'string' ? part : placeholder(part, mesh))).join('')
     case 'attribute': {
       // The only resource that containers and statements of a task name.
-      const name = logGroupName(mesh, expression.resource.key)
-      if (expression.resource.type !== 'AWS::Logs::LogGroup') throw new Error(`a fragment cannot tell ${expression.resource.type}`)
-      return expression.attribute === 'Arn' ? `arn:@partition@:logs:@region@:@account@:log-group:${name}` : name
+      const { resource, attribute } = expression
+      if (resource.type !== logGroupType.cloudFormation || attribute !== 'Ref') throw new Error(`a fragment cannot tell ${attribute} of ${resource.type}`)
+      return logGroupName(mesh, resource.key)
     }
     case 'json':
       return JSON.stringify(withPlaceholders(expression.value, mesh))

@@ -1,6 +1,6 @@
 import { HERE, type Resource } from '../plan.ts'
 import { logGroupType } from '../resource-types/logs.ts'
-import { attribute, text, type ResourceId, type Value } from '../value.ts'
+import { ACCOUNT, attribute, PARTITION, REGION, text, type ResourceId, type Value } from '../value.ts'
 import type { Proxy } from './proxies.ts'
 import type { Contribution, Runtime, Statement } from './runtime.ts'
 
@@ -33,6 +33,14 @@ export function logGroupId(proxy: string): ResourceId {
   return { type: logGroupType.cloudFormation, key: proxy }
 }
 
+/**
+ * The streams of a log group, for a policy. Made from its name: the ARN that CloudFormation gives of a log group ends in
+ * `:*` already, the one that Terraform gives does not.
+ */
+export function logStreamsOf(group: ResourceId): Value {
+  return text`arn:${PARTITION}:logs:${REGION}:${ACCOUNT}:log-group:${attribute(group, 'Ref')}:*`
+}
+
 /** The log driver of a container of a proxy's task, whose stream begins with the container's name. */
 export function logConfiguration(proxy: string, container: string, region: Value): Value {
   return {
@@ -47,6 +55,6 @@ function writeLogs({ name }: Proxy): Statement {
     role: 'execution',
     sid: 'WriteLogs',
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: [text`${attribute(logGroupId(name), 'Arn')}:*`],
+    resources: [logStreamsOf(logGroupId(name))],
   }
 }

@@ -15,14 +15,14 @@ export const configBucket: Parameter = {
   type: 'string',
   description: 'Name of the S3 bucket that holds the configuration of the proxies; in the same region',
   // Amazon S3: general purpose buckets.
-  pattern: { expression: '[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]', meaning: 'name of an S3 bucket' },
+  pattern: { expression: '[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]', meaning: 'the name of an S3 bucket' },
 }
 
 export const clusterArn: Parameter = {
   name: 'clusterArn',
   type: 'string',
   description: 'ARN of the Amazon ECS cluster that the tasks run in',
-  pattern: { expression: 'arn:[a-z-]+:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]{1,255}', meaning: 'ARN of an Amazon ECS cluster' },
+  pattern: { expression: 'arn:[a-z-]+:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]{1,255}', meaning: 'the ARN of an Amazon ECS cluster' },
 }
 
 export const subnetIds: Parameter = {

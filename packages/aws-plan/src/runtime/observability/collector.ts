@@ -1,7 +1,7 @@
 import { HERE, type Resource } from '../../plan.ts'
 import { logGroupType } from '../../resource-types/logs.ts'
-import { attribute, REGION, text, type ResourceId, type Value } from '../../value.ts'
-import { logConfiguration } from '../logs.ts'
+import { REGION, type ResourceId, type Value } from '../../value.ts'
+import { logConfiguration, logStreamsOf } from '../logs.ts'
 import type { Proxy } from '../proxies.ts'
 import type { Contribution, Runtime, Statement, TaskContainer } from '../runtime.ts'
 import { collectorConfig, type CollectorTasks } from './collector-config.ts'
@@ -114,7 +114,7 @@ function writeLines({ name }: Proxy): Statement {
     role: 'task',
     sid: 'WriteMetrics',
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: [text`${attribute(LINES_GROUP, 'Arn')}:*`],
+    resources: [logStreamsOf(LINES_GROUP)],
   }
 }
 

@@ -306,10 +306,12 @@ resource "aws_iam_role_policy" "catalog___execution" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.catalog.arn}:*"]
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:${aws_cloudwatch_log_group.catalog.name}:*",
+        ]
       },
       {
         Sid      = "PullImages"
@@ -365,10 +367,12 @@ resource "aws_iam_role_policy" "checkout_v1___execution" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.checkout_v1.arn}:*"]
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:${aws_cloudwatch_log_group.checkout_v1.name}:*",
+        ]
       },
       {
         Sid    = "PullImages"
@@ -456,10 +460,12 @@ resource "aws_iam_role_policy" "checkout_v2___execution" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.checkout_v2.arn}:*"]
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:${aws_cloudwatch_log_group.checkout_v2.name}:*",
+        ]
       },
       {
         Sid    = "PullImages"
@@ -547,10 +553,12 @@ resource "aws_iam_role_policy" "edge___execution" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.edge.arn}:*"]
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:${aws_cloudwatch_log_group.edge.name}:*",
+        ]
       },
       {
         Sid    = "PullImages"
@@ -614,10 +622,12 @@ resource "aws_iam_role_policy" "orders___execution" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.orders.arn}:*"]
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:${aws_cloudwatch_log_group.orders.name}:*",
+        ]
       },
       {
         Sid      = "PullImages"
@@ -708,10 +718,12 @@ resource "aws_iam_role_policy" "web___execution" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.web.arn}:*"]
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:${aws_cloudwatch_log_group.web.name}:*",
+        ]
       },
       {
         Sid      = "PullImages"

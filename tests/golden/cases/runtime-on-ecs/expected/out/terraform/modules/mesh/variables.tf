@@ -7,7 +7,7 @@ variable "cluster_arn" {
 
   validation {
     condition     = can(regex("^(?:arn:[a-z-]+:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]{1,255})$", var.cluster_arn))
-    error_message = "The value of cluster_arn must be ARN of an Amazon ECS cluster."
+    error_message = "The value of cluster_arn must be the ARN of an Amazon ECS cluster."
   }
 }
 
@@ -18,7 +18,7 @@ variable "config_bucket" {
 
   validation {
     condition     = can(regex("^(?:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$", var.config_bucket))
-    error_message = "The value of config_bucket must be name of an S3 bucket."
+    error_message = "The value of config_bucket must be the name of an S3 bucket."
   }
 }
 
