@@ -1,6 +1,6 @@
+import { resourceTypes } from '@mesh-compile/aws-plan'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import * as appMesh from '../../aws-plan/src/resource-types/app-mesh.ts'
 import { alphanumericName, COMPOUND_NOUNS, hyphenatedName } from '../src/translate/name.ts'
 
 test.each([
@@ -26,7 +26,7 @@ test('names stay as they are', () => {
   expect(hyphenatedName('checkout-v1')).toBe('checkout-v1')
 })
 
-const nouns = Object.values(appMesh).map(({ noun }) => noun)
+const nouns = resourceTypes.map(({ noun }) => noun)
 const word = fc.constantFrom('a', 'b', '1', 'a1', 'A', 'gateway', 'virtual', 'route', 'mesh', 'ü', '日本', '0123abcd', 'ABCDEF01')
 const key = fc.array(fc.tuple(word, fc.constantFrom('', '-', '--', '.', '_', '/')), { maxLength: 4 }).map((parts) => parts.flat().join(''))
 

@@ -12,7 +12,7 @@ const LONGEST_ID = 255
 const LONGEST_SLUG = 100
 
 /** Nouns that end in another noun: where that other one has a key such as `a-gateway`, the two would read alike. */
-export const COMPOUND_NOUNS: readonly string[] = ['GatewayRoute']
+export const COMPOUND_NOUNS: readonly string[] = ['DiscoveryService', 'GatewayRoute', 'VirtualService']
 
 /**
  * A logical id or an output's name: alphanumeric, and no two `key`s of one noun, or nouns, have the same.
