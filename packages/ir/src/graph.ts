@@ -20,6 +20,8 @@ export interface Call extends Declared {
   readonly tls?: ClientTls
   /** What the caller expects to speak, where it says so. */
   readonly protocol?: Protocol
+  /** Of a gateway: the route that makes the call, to one listener of the service. */
+  readonly gatewayRoute?: Pick<GatewayRoute, 'protocol' | 'targetPort'>
   /** Property within the declaration at `origin` that names the service, such as `backends[1]`. */
   readonly path: string
 }
@@ -84,6 +86,13 @@ export function calledListener(
     .toSorted((a, b) => a.port - b.port)[0]
 }
 
+/** The listeners of a service that a call may be to: a node may call all of them, a route of a gateway one. */
+function listenersCalled(service: VirtualService, { gatewayRoute }: Call): readonly Listener[] {
+  if (!gatewayRoute) return service.listeners
+  const listener = calledListener(service, gatewayRoute)
+  return listener ? [listener] : []
+}
+
 const EVERY_REQUEST: RouteMatch = { path: { kind: 'prefix', value: '/' }, headers: [], queryParameters: [] }
 
 /** Resolves the names of a mesh. Linear in its size; later questions are answered from maps. */
@@ -135,7 +144,7 @@ export function buildGraph(mesh: Mesh): MeshGraph {
     const index = new Map<string, Map<string, Caller>>()
     for (const call of calls) {
       const service = virtualServices.get(call.virtualService)
-      for (const listener of service?.listeners ?? []) {
+      for (const listener of service ? listenersCalled(service, call) : []) {
         for (const { targets } of routesOf(service!, listener)) {
           for (const target of targets) {
             if (!target.listener) continue
@@ -183,6 +192,7 @@ function callsOfGateway(gateway: VirtualGateway): Call[] {
     caller,
     virtualService: route.virtualService,
     path: `routes.${route.name}.to`,
+    gatewayRoute: route,
     ...(route.tls && { tls: route.tls }),
     ...(gateway.origin && { origin: gateway.origin }),
   }))

@@ -58,10 +58,12 @@ test('the rules of any mesh are its edges, no more and no less', () => {
         virtualNodes: NAMES.map((name, index) => planned(name, nodes[index]!.ports, nodes[index]!.backends.map(serviceOf))),
         virtualGateways: [plannedGateway('edge', [8443], routed.map(serviceOf))],
       })
-      const calls = [...NAMES.map((name, index) => [name, nodes[index]!.backends] as const), ['edge', routed] as const]
-      const edges = calls.flatMap(([caller, callees]) =>
-        callees.flatMap((callee) => nodes[NAMES.indexOf(callee)]!.ports.map((port) => `${caller} > ${callee}:${port}`)),
-      ).toSorted()
+      const portsOf = (name: string): readonly number[] => nodes[NAMES.indexOf(name)]!.ports
+      // A gateway route is to one listener: that with the lowest port, where it says nothing.
+      const edges = [
+        ...NAMES.flatMap((caller, index) => nodes[index]!.backends.flatMap((callee) => portsOf(callee).map((port) => `${caller} > ${callee}:${port}`))),
+        ...routed.flatMap((callee) => portsOf(callee).toSorted((a, b) => a - b).slice(0, 1).map((port) => `edge > ${callee}:${port}`)),
+      ].toSorted()
       const names = [...NAMES, 'edge']
       expect(between(openOf(plan, 'SecurityGroupIngress'), names)).toEqual(edges)
       expect(between(openOf(plan, 'SecurityGroupEgress'), names)).toEqual(edges)
