@@ -4,6 +4,9 @@ import { defaults } from './defaults.ts'
 import { IR_VERSION, type Mesh } from './mesh.ts'
 import { declared } from './origin-schema.ts'
 import { platform } from './platform-schema.ts'
+import { connectionPool, healthCheck, outlierDetection } from './resilience-schema.ts'
+import { accessLog, metrics, tracing } from './telemetry-schema.ts'
+import { authority, clientTls, identity, listenerTls } from './tls-schema.ts'
 import type { GatewayRoute } from './virtual-gateway.ts'
 
 /*
@@ -13,94 +16,9 @@ import type { GatewayRoute } from './virtual-gateway.ts'
  */
 
 const labels = z.record(z.string(), z.string())
-const identity = z.strictObject({ kind: z.enum(['uri', 'dns']), value: z.string() }).meta({ id: 'Identity' })
-
-const sdsSource = z.strictObject({ kind: z.literal('sds'), secret: z.string() })
-const secretsManagerSource = z.strictObject({ kind: z.literal('secretsManager'), arn: z.string() })
-
-const authority = z
-  .strictObject({
-    ...declared,
-    name: z.string(),
-    source: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('file'), path: z.string() }),
-      sdsSource,
-      z.strictObject({ kind: z.literal('acmPca'), arns: z.array(z.string()) }),
-      secretsManagerSource,
-    ]),
-  })
-  .meta({ id: 'Authority' })
-
-const certificate = z
-  .strictObject({
-    issuer: z.string(),
-    source: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('file'), chain: z.string(), key: z.string() }),
-      sdsSource,
-      z.strictObject({ kind: z.literal('acm'), arn: z.string() }),
-      z.strictObject({ kind: z.literal('acmPca'), arn: z.string() }),
-      secretsManagerSource,
-      z.strictObject({ kind: z.literal('elsewhere') }),
-    ]),
-  })
-  .meta({ id: 'Certificate' })
-
-const minimumVersion = z.enum(['TLSv1_2', 'TLSv1_3']).default('TLSv1_2')
-
-const listenerTls = z
-  .strictObject({
-    mode: z.enum(['STRICT', 'PERMISSIVE']).default('STRICT'),
-    certificate,
-    minimumVersion,
-    clients: z.strictObject({ trust: z.array(z.string()), alsoAccept: z.array(identity).default([]) }).exactOptional(),
-  })
-  .meta({ id: 'ListenerTls' })
-
-const serverValidation = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('authorities'),
-    trust: z.array(z.string()),
-    subjectAlternativeNames: z.array(identity).default([]),
-  }),
-  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
-])
-
-const clientTls = z
-  .strictObject({
-    verify: serverValidation,
-    certificate: certificate.exactOptional(),
-    minimumVersion,
-    enforce: z.boolean().default(true),
-    ports: z.array(z.int()).exactOptional(),
-  })
-  .meta({ id: 'ClientTls' })
-
 const timeout = z
   .strictObject({ perRequestMs: z.int().exactOptional(), idleMs: z.int().exactOptional() })
   .meta({ id: 'Timeout' })
-
-const healthCheck = z
-  .strictObject({
-    protocol: z.enum(['http', 'http2', 'grpc', 'tcp']),
-    path: z.string().exactOptional(),
-    intervalMs: z.int(),
-    timeoutMs: z.int(),
-    healthyThreshold: z.int(),
-    unhealthyThreshold: z.int(),
-  })
-  .meta({ id: 'HealthCheck' })
-
-const outlierDetection = z
-  .strictObject({ maxServerErrors: z.int(), intervalMs: z.int(), baseEjectionMs: z.int(), maxEjectionPercent: z.int() })
-  .meta({ id: 'OutlierDetection' })
-
-const connectionPool = z
-  .strictObject({
-    maxConnections: z.int().exactOptional(),
-    maxPendingRequests: z.int().exactOptional(),
-    maxRequests: z.int().exactOptional(),
-  })
-  .meta({ id: 'ConnectionPool' })
 
 const routeProtocol = z.enum(['http', 'http2', 'grpc', 'tcp'])
 const protocol = z.enum([...routeProtocol.options, 'tls'])
@@ -240,12 +158,6 @@ const serviceDiscovery = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('static'), addresses: z.array(z.string()) }),
 ])
 
-const logFormat = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: z.string() }),
-  z.strictObject({ kind: z.literal('json'), fields: z.record(z.string(), z.string()) }),
-])
-const accessLog = z.strictObject({ ...declared, path: z.string(), format: logFormat.exactOptional() }).meta({ id: 'AccessLog' })
-
 const interception = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('transparent') }),
@@ -341,30 +253,6 @@ const assertion = z
 const silence = z
   .strictObject({ ...declared, warning: z.string(), reason: z.string(), about: z.array(z.string()).default([]) })
   .meta({ id: 'Silence' })
-// X-Ray's usual share, which App Mesh had too.
-const samplingPercent = z.number().default(5)
-const collector = { address: z.string().default('127.0.0.1'), port: z.int() }
-const tracing = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      ...declared,
-      kind: z.literal('openTelemetry'),
-      ...collector,
-      protocol: z.enum(['grpc', 'http']).default('grpc'),
-      samplingPercent,
-    }),
-    z.strictObject({ ...declared, kind: z.literal('xray'), ...collector, samplingPercent }),
-  ])
-  .meta({ id: 'Tracing' })
-
-const metrics = z
-  .strictObject({
-    ...declared,
-    prometheus: z.strictObject({ port: z.int() }).exactOptional(),
-    statsd: z.strictObject({ ...collector, dogStatsD: z.boolean().default(false) }).exactOptional(),
-  })
-  .meta({ id: 'Metrics' })
-
 const meshFields = z.strictObject({
   // Editors find the schema by this key; it says nothing about the mesh and is left out of the result.
   $schema: z.string().exactOptional(),
