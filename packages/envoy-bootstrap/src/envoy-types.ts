@@ -54,6 +54,7 @@ export type {
   HttpConnectionManager_TracingJson as HttpTracing,
   HttpFilterJson as HttpFilter,
 } from '../gen/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js'
+export type { HealthCheckJson as HealthCheckFilter } from '../gen/envoy/extensions/filters/http/health_check/v3/health_check_pb.js'
 export type { RouterJson as Router } from '../gen/envoy/extensions/filters/http/router/v3/router_pb.js'
 export type { OriginalDstJson as OriginalDst } from '../gen/envoy/extensions/filters/listener/original_dst/v3/original_dst_pb.js'
 export type { TlsInspectorJson as TlsInspector } from '../gen/envoy/extensions/filters/listener/tls_inspector/v3/tls_inspector_pb.js'

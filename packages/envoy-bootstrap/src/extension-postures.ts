@@ -22,6 +22,7 @@ export const EXTENSION_POSTURES: Readonly<Record<Extension | 'envoy.transport_so
   'envoy.clusters.dns': ROBUST,
   'envoy.clusters.dynamic_forward_proxy': ROBUST_TO_CLIENTS,
   'envoy.filters.http.dynamic_forward_proxy': ROBUST_TO_CLIENTS,
+  'envoy.filters.http.health_check': ROBUST_TO_CLIENTS,
   'envoy.filters.http.router': ROBUST,
   'envoy.filters.listener.original_dst': ROBUST_TO_CLIENTS,
   'envoy.filters.listener.tls_inspector': ROBUST,

@@ -11,6 +11,7 @@ export const options: {
   readonly maxHeapBytes: Option<'integer'>
   readonly headersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
   readonly gatewayHeadersWithUnderscores: EnumOption<'ALLOW' | 'DROP_HEADER' | 'REJECT_REQUEST'>
+  readonly gatewayHealthCheckPath: Option<'string'>
   readonly configDir: Option<'string'>
   readonly certificateDir: Option<'string'>
   readonly sdsSocket: Option<'string'>
@@ -50,6 +51,12 @@ export const options: {
     description: 'What gateways do with headers whose names have an underscore',
     default: 'REJECT_REQUEST',
     values: ['ALLOW', 'DROP_HEADER', 'REJECT_REQUEST'],
+  },
+  gatewayHealthCheckPath: {
+    type: 'string',
+    description: 'A path at which gateways answer by themselves that they serve, for load balancers that ask; no route sees it then. Empty: none',
+    default: '',
+    pattern: String.raw`(?:(?:/[\w.@+-]+)+)?`,
   },
   configDir: {
     type: 'string',

@@ -11,6 +11,7 @@ import type {
   DynamicForwardProxyCluster,
   FileAccessLog,
   FixedHeap,
+  HealthCheckFilter,
   HttpConnectionManager,
   Listener,
   OpenTelemetryConfig,
@@ -44,6 +45,7 @@ interface Messages {
   'envoy.extensions.clusters.dns.v3.DnsCluster': DnsCluster
   'envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig': DynamicForwardProxyCluster
   'envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig': DynamicForwardProxy
+  'envoy.extensions.filters.http.health_check.v3.HealthCheck': HealthCheckFilter
   'envoy.extensions.filters.http.router.v3.Router': Router
   'envoy.extensions.filters.listener.original_dst.v3.OriginalDst': OriginalDst
   'envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector': TlsInspector
@@ -66,6 +68,7 @@ const EXTENSIONS = {
   'envoy.clusters.dns': 'envoy.extensions.clusters.dns.v3.DnsCluster',
   'envoy.clusters.dynamic_forward_proxy': 'envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig',
   'envoy.filters.http.dynamic_forward_proxy': 'envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig',
+  'envoy.filters.http.health_check': 'envoy.extensions.filters.http.health_check.v3.HealthCheck',
   'envoy.filters.http.router': 'envoy.extensions.filters.http.router.v3.Router',
   'envoy.filters.listener.original_dst': 'envoy.extensions.filters.listener.original_dst.v3.OriginalDst',
   'envoy.filters.listener.tls_inspector': 'envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector',

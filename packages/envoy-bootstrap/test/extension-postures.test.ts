@@ -7,7 +7,7 @@ const extensionsIn = (text: string): readonly string[] =>
   [...text.matchAll(/"name": "(envoy\.(?!overload_actions|load_shed_points)[^"]+)"/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
 
 test('everything emitted is in the table, and nothing is there in vain', async () => {
-  const cases = await Promise.all(goldenCases.map((name) => emit(readMesh(name), { options: { maxHeapBytes: 268_435_456 } })))
+  const cases = await Promise.all(goldenCases.map((name) => emit(readMesh(name), { options: { maxHeapBytes: 268_435_456, gatewayHealthCheckPath: '/health' } })))
   const emitted = new Set(cases.flatMap(({ files }) => files.flatMap(({ contents }) => extensionsIn(String(contents)))))
   expect([...emitted].toSorted()).toEqual(Object.keys(EXTENSION_POSTURES).toSorted())
 })

@@ -3,6 +3,7 @@ import { routeConfigurationName } from '../contract.ts'
 import type { HttpConnectionManager, Listener as EnvoyListener } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 import { checkGatewayHeaders } from './gateway-headers.ts'
+import { gatewayAccessLog, healthFilters } from './gateway-health.ts'
 import { checkGatewayRegexes } from './gateway-regexes.ts'
 import { gatewayVirtualHosts } from './gateway-routes.ts'
 import { FORGED_HEADERS, httpConnectionManager, underscores } from './http-connection-manager.ts'
@@ -29,10 +30,11 @@ export function translateGateway(translation: Translation, gateway: VirtualGatew
       statPrefix: listeners.length === 1 ? 'ingress' : `ingress.${protocol}.${port}`,
       routeConfiguration: routeConfigurationName('ingress', protocol, port),
       virtualHosts: gatewayVirtualHosts(limited, routes.filter(({ match }) => (match.port ?? port) === port), listener.timeout),
-      edge: { ...edgeOptions(gateway, listener, longest), ...commonOptions(translation) },
+      edge: { ...edgeOptions(gateway, listener, longest), ...commonOptions(translation), ...gatewayAccessLog(translation) },
       isHttp1: protocol === 'http',
       ignorePort: true,
       removeHeaders: FORGED_HEADERS,
+      filters: healthFilters(translation),
     })
     // Where there is but one transport, nothing has to be told apart.
     const ways = listener.tls?.mode === 'PERMISSIVE' ? transports : transports.map(({ socket }) => (socket ? { socket } : {}))

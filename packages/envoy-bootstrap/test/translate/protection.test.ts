@@ -107,3 +107,17 @@ test.each([
   ])
   expect(await found({ gatewayHeadersWithUnderscores: 'ALLOW' })).toEqual([])
 })
+
+test('gateways answer load balancers where the option says, and log no such question', async () => {
+  const logging = mesh({
+    virtualNodes: [node('n', [http(80)])],
+    virtualGateways: [{ name: 'g', listeners: [http(8080)], accessLog: { path: '/dev/stdout' } }],
+  })
+  const bootstrapsWith = async (gatewayHealthCheckPath: string): Promise<readonly string[]> =>
+    (await emit(readMesh(logging), { options: { gatewayHealthCheckPath } })).files.map(({ contents }) => String(contents).replaceAll(/\s/g, ''))
+  const [gateway, sidecar] = await bootstrapsWith('/healthz')
+  expect(gateway).toContain('"string_match":{"exact":"/healthz"}')
+  expect(gateway).toContain('not_health_check_filter')
+  expect(sidecar).not.toContain('/healthz')
+  for (const bootstrap of await bootstrapsWith('')) expect(bootstrap).not.toMatch(/http\.health_check|not_health_check_filter/)
+})
