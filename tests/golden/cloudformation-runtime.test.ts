@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const { name, entry } of sources) {
     for (const stacks of ['single', 'services']) {
       const files = await emitted(entry, EMITTER, { plan: 'runtime', stacks })
-      for (const [path, contents] of files) if (!/^(?:files|fragments)\//.test(path)) templates.set(join(name, stacks, path), contents)
+      for (const [path, contents] of files) if (!/^(?:files|fragments|policies)\//.test(path)) templates.set(join(name, stacks, path), contents)
     }
   }
   for (const [path, contents] of templates) {
@@ -31,7 +31,7 @@ beforeAll(async () => {
 }, 120_000)
 
 test('tasks on Fargate and on container instances, machines and gateways are among them', () => {
-  const some = ['runtime-on-ecs/services/virtual-gateways/edge.json', 'retail-shop/single/template.json', 'retail-shop/services/virtual-nodes/warehouse.json']
+  const some = ['existing-on-aws/single/template.json', 'runtime-on-ecs/services/virtual-gateways/edge.json', 'retail-shop/single/template.json', 'retail-shop/services/virtual-nodes/warehouse.json']
   expect([...templates.keys()]).toEqual(expect.arrayContaining(some))
 })
 

@@ -2,6 +2,7 @@ import { ENVOY_VERSION } from '@mesh-compile/envoy-bootstrap/contract'
 import type { OptionDefinition, OptionValues } from '@mesh-compile/ir/emitter'
 import { networkOptions } from './runtime/network-options.ts'
 import { observabilityOptions } from './runtime/observability/options.ts'
+import { roleOptions } from './runtime/roles/options.ts'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
 
@@ -11,7 +12,7 @@ type EnumOption<Value extends string> = Option<'enum'> & { readonly values: read
 const IMAGE = String.raw`[\w.:/@-]{1,255}`
 
 /** Options that every printer of the plan has, since they decide what is planned. */
-export const awsOptions: typeof observabilityOptions & typeof networkOptions & {
+export const awsOptions: typeof observabilityOptions & typeof networkOptions & typeof roleOptions & {
   readonly plan: Option<'enum'>
   readonly tags: Option<'strings'>
   readonly logRetentionDays: Option<'integer'>
@@ -27,6 +28,7 @@ export const awsOptions: typeof observabilityOptions & typeof networkOptions & {
 } = {
   ...observabilityOptions,
   ...networkOptions,
+  ...roleOptions,
   plan: {
     type: 'enum',
     description: 'What is planned: `runtime`, all that the mesh needs to run with plain Envoy, or `appmesh`, the AWS::AppMesh::* resources of the mesh',

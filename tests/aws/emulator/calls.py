@@ -24,7 +24,8 @@ def role(properties, _files):
     document = json.dumps(properties["AssumeRolePolicyDocument"])
     call("iam", "create_role", {**properties, "AssumeRolePolicyDocument": document})
     given = client("iam").get_role(RoleName=properties["RoleName"])["Role"]
-    return {"Arn": given["Arn"], "Ref": given["RoleName"]}, given
+    boundary = given.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+    return {"Arn": given["Arn"], "Ref": given["RoleName"]}, {**given, "PermissionsBoundary": boundary}
 
 
 def role_policy(properties, _files):

@@ -14,13 +14,14 @@ from moto import mock_aws
 
 from api import REGION, client
 from calls import CALLS
+from teams import made_by_teams
 
 ACCOUNT = "123456789012"
 SURROUNDINGS = {"account": ACCOUNT, "partition": "aws", "region": REGION, "urlSuffix": "amazonaws.com"}
 
 
-def what_the_account_has(parameters):
-    """What whoever deploys gives: by type where CloudFormation has one of its own."""
+def what_the_account_has(parameters, files):
+    """What whoever deploys gives: by type where CloudFormation has one of its own, and of other teams what they made."""
     ec2 = client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnets = [
@@ -37,6 +38,8 @@ def what_the_account_has(parameters):
     given = {}
     for each in parameters:
         value = by_name.get(each["name"], by_type.get(each.get("cloudFormationType"), each.get("default")))
+        if value is None:
+            value = made_by_teams(each, files, by_name, SURROUNDINGS, vpc)
         if value is None:
             raise ValueError(f"nothing is known to give for {each['name']}")
         for item in value if isinstance(value, list) else [value]:
@@ -132,7 +135,7 @@ def in_any_order(items):
 
 
 def deploy(plan):
-    parameters = what_the_account_has(plan["parameters"])
+    parameters = what_the_account_has(plan["parameters"], plan["files"])
     resources, files = plan["resources"], plan["files"]
     attributes, made, different = {}, [], []
     for key in in_order(resources):

@@ -1,3 +1,4 @@
+import type { AwsOptions } from '@mesh-compile/aws-plan'
 import type { ExternalPath, ExternalSource } from '@mesh-compile/ir/emitter'
 
 /** Meshes in IR JSON that run on AWS in every way that is planned. */
@@ -70,3 +71,6 @@ export const external: Readonly<Record<string, readonly ExternalPath[]>> = {
     { path: `${certificates}/kept/key.pem`, role: 'key', source: { kind: 'secretsManager', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:pair-AbCdEf' } },
   ],
 }
+
+/** All that can be taken as it exists. */
+export const WHAT_EXISTS: Partial<AwsOptions> = { namespaces: 'existing', gatewayLoadBalancer: 'existing', roles: 'existing' }

@@ -4,7 +4,7 @@ import { sources } from '../../golden/sources.ts'
 import { saidByTemplates } from '../src/from-cloudformation.ts'
 import { saidByPlan } from '../src/from-plan.ts'
 import { saidByModule } from '../src/from-terraform.ts'
-import { external, richMesh } from '../src/meshes.ts'
+import { external, richMesh, WHAT_EXISTS } from '../src/meshes.ts'
 import { plansOf, runtimePlan, type Planned } from '../src/plans.ts'
 import { printModule, printTemplates } from '../src/print-both.ts'
 
@@ -12,7 +12,8 @@ import { printModule, printTemplates } from '../src/print-both.ts'
 
 const byHand: readonly Planned[] = [
   runtimePlan('every platform', richMesh, { external, options: { certificateImage: 'registry.example/certificates:1', tags: ['team=shop', 'cost center=a b'] } }),
-  runtimePlan('namespaces that exist', richMesh, { options: { namespaces: 'existing' }, xds: 'static' }),
+  runtimePlan('what exists', richMesh, { options: WHAT_EXISTS, xds: 'static' }),
+  runtimePlan('roles within bounds', richMesh, { options: { rolePath: '/mesh/', rolePermissionsBoundary: 'central/developers' } }),
   runtimePlan('redirected by Amazon ECS', richMesh, { options: { interceptionBy: 'proxyConfiguration', dashboard: false } }),
 ]
 const all: Planned[] = [...byHand]

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeWith } from '../../tools/test-tools.ts'
 import { forEmulator } from '../src/for-emulator.ts'
-import { external, richMesh } from '../src/meshes.ts'
+import { external, richMesh, WHAT_EXISTS } from '../src/meshes.ts'
 import { keyOf } from '../src/neutral.ts'
 import { runtimePlan } from '../src/plans.ts'
 
 // The APIs of AWS check what no schema knows, and give back what was understood.
 
-const { plan } = runtimePlan('every platform', richMesh, { external, options: { certificateImage: 'registry.example/certificates:1', tags: ['team=shop'] } })
+const options = { certificateImage: 'registry.example/certificates:1', tags: ['team=shop'] }
+const { plan } = runtimePlan('every platform', richMesh, { external, options: { ...options, rolePath: '/mesh/', rolePermissionsBoundary: 'central/developers' } })
 
 /**
  * What the emulator takes, for the model of the API has it, and does not give back: `absent`, or `otherwise` than it was
@@ -51,6 +52,14 @@ describeWith('moto', 'an emulated AWS', (python) => {
       machineUserData: { ledger: expect.stringContaining('AWS_REGION=eu-west-1 MESH_CONFIG_SOURCE=s3://shop-configuration/shop/ledger/') },
     })
     expect(Object.keys(outputs).toSorted()).toEqual(plan.outputs.map(({ name }) => name).toSorted())
+  })
+
+  test('takes what exists in place of what is made, as other teams made it from what is written for them', { timeout: 300_000 }, () => {
+    const within = runtimePlan('what exists', richMesh, { external, options: { ...options, ...WHAT_EXISTS } }).plan
+    const { made, different } = runPython(python, ['-B', 'deploy.py'], forEmulator(within)) as Told
+    expect(made.toSorted()).toEqual(within.resources.map(({ id }) => keyOf(id)).toSorted())
+    expect(made.filter((key) => /AWS::(IAM|ElasticLoadBalancingV2)::|Namespace/.test(key))).toEqual([])
+    expect(different.filter(({ at, how }) => !NOT_EMULATED.includes(`${at} ${how}`))).toEqual([])
   })
 
   test.each<readonly [string, planned: unknown, told: unknown, readonly (readonly [at: string, how: string])[]]>([

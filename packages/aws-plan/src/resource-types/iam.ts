@@ -35,6 +35,7 @@ export const instanceProfileType: ResourceType = {
   attributes: { Ref: 'name', Arn: 'arn' },
   properties: {
     InstanceProfileName: called('name', string),
+    Path: string,
     Roles: required(called('role', { kind: 'onlyString' })),
   },
 }

@@ -1,30 +1,28 @@
 import type { PlannedFile } from '../plan.ts'
 import type { Properties, Property } from '../resource-type.ts'
 import { taskDefinitionType } from '../resource-types/ecs.ts'
-import { logGroupType } from '../resource-types/logs.ts'
-import { isExpression, isRecord, type Expression, type Value } from '../value.ts'
+import { isRecord, type Value } from '../value.ts'
 import { ENVOY_CONTAINER } from './ecs/envoy.ts'
 import { pullStatements } from './ecs/images.ts'
 import { proxyConfiguration } from './ecs/interception.ts'
 import { redirectionOf } from './ecs/redirection.ts'
-import { logGroupName } from './logs.ts'
-import { policyStatement } from './roles.ts'
+import { placeholders } from './placeholders.ts'
+import { policyDocument } from './roles/policy.ts'
 import type { Contribution, Runtime, Statement } from './runtime.ts'
 
 /**
  * What a team adds to a task definition of its own (`taskDefinition: 'own'`): a file of JSON for each such proxy, with
  * the names of Amazon ECS's API. What is known only where it is deployed stands there as `@region@`, to be filled in.
  */
-export function planFragments(runtime: Runtime, { containers, volumes, statements }: Required<Contribution>): Contribution {
+export function planFragments(runtime: Runtime, { resources, containers, volumes, statements }: Required<Contribution>): Contribution {
+  const fillIn = placeholders(resources)
   const own = runtime.proxies.filter(({ platform }) => platform.kind === 'ecs' && platform.task.kind === 'own')
   return {
     files: own.map((proxy): PlannedFile => {
       const { name } = proxy
       const sidecars = containers.filter((container) => container.proxy === name && container.isSidecar)
-      const policy = (role: Statement['role'], more: readonly Statement[] = []): Value => ({
-        Version: '2012-10-17',
-        Statement: [...statements.filter((statement) => statement.proxy === name && statement.role === role), ...more].map(policyStatement),
-      })
+      const policy = (role: Statement['role'], more: readonly Statement[] = []): Value =>
+        policyDocument([...statements.filter((statement) => statement.proxy === name && statement.role === role), ...more])
       const { ContainerDefinitions: table, ProxyConfiguration: redirectionTable } = taskDefinitionType.properties
       const fragment: Value = {
         containerDefinitions: inApi(table!, sidecars.map(({ definition }) => definition)),
@@ -37,7 +35,7 @@ export function planFragments(runtime: Runtime, { containers, volumes, statement
         taskRolePolicy: policy('task'),
         executionRolePolicy: policy('execution', pullStatements(name, sidecars)),
       }
-      const text = `${JSON.stringify(withPlaceholders(fragment, runtime.mesh.name), null, 2)}\n`
+      const text = `${JSON.stringify(fillIn(fragment), null, 2)}\n`
       return { path: `fragments/${name}.json`, print: () => text }
     }),
   }
@@ -60,32 +58,4 @@ function recordInApi(of: Properties, value: Value): Value {
       return [property.terraform ?? name.charAt(0).toLowerCase() + name.slice(1), inApi(property, item)]
     }),
   )
-}
-
-/** The value with a text for each expression. */
-function withPlaceholders(value: Value, mesh: string): Value {
-  if (typeof value !== 'object') return value
-  if (isExpression(value)) return placeholder(value, mesh)
-  if (Array.isArray(value)) return value.map((item: Value) => withPlaceholders(item, mesh))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPlaceholders(item, mesh)]))
-}
-
-function placeholder(expression: Expression, mesh: string): string {
-  switch (expression.kind) {
-    case 'parameter':
-    case 'surroundings':
-      return `@${expression.name}@`
-    case 'text':
-      return expression.parts.map((part) => (typeof part === 'string' ? part : placeholder(part, mesh))).join('')
-    case 'attribute': {
-      // The only resource that containers and statements of a task name.
-      const { resource, attribute } = expression
-      if (resource.type !== logGroupType.cloudFormation || attribute !== 'Ref') throw new Error(`a fragment cannot tell ${attribute} of ${resource.type}`)
-      return logGroupName(mesh, resource.key)
-    }
-    case 'json':
-      return JSON.stringify(withPlaceholders(expression.value, mesh))
-    default:
-      return expression satisfies never
-  }
 }

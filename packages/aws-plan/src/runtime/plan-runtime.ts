@@ -13,7 +13,7 @@ import { planLogs } from './logs.ts'
 import { estimateCosts } from './observability/costs.ts'
 import { planObservability } from './observability/plan-observability.ts'
 import { proxiesOf } from './proxies.ts'
-import { planRoles } from './roles.ts'
+import { planRoles } from './roles/plan-roles.ts'
 import { planSecurityGroups } from './security-groups/plan-security-groups.ts'
 import type { Contribution, Runtime } from './runtime.ts'
 import { withMachineFiles } from './vm/machine-files.ts'
@@ -45,7 +45,7 @@ export function planRuntime({ mesh, graph, options, request, needed, report }: E
   const apart = combine(parts)
   const together = combine([apart, planContainers(runtime, apart)])
   const withTasks = combine([together, planTasks(runtime, together)])
-  const whole = combine([withTasks, planRoles(runtime, withTasks.statements), planFragments(runtime, withTasks)])
+  const whole = combine([withTasks, planRoles(runtime, withTasks), planFragments(runtime, withTasks)])
   return { ...whole, notes: estimateCosts(runtime, whole.resources) }
 }
 

@@ -52,6 +52,13 @@ test('the roles of the team are told what they need', () => {
   expect(taskRolePolicy.Statement[0]?.['Resource']).toEqual(['arn:@partition@:s3:::@configBucket@/shop/web/*'])
 })
 
+test('the log group of metrics is the one that is planned', () => {
+  const plan = runtimeOf({ virtualNodes: [{ name: 'web', platform: OWN, ...ports }], metrics: { prometheus: { port: 9902 } } })
+  const text = String(plan.files.find(({ path }) => path === 'fragments/web.json')?.print())
+  const names = plan.resources.flatMap(({ type, properties }) => (type.noun === 'LogGroup' ? [properties['LogGroupName']] : []))
+  expect(Array.from(text.matchAll(/:log-group:([^:]+):/g), ([, name]) => name).toSorted()).toEqual(names.toSorted())
+})
+
 test('nothing but the documented is left to be filled in', () => {
   const { text } = fragmentOf({}, { external: { web: secret } })
   expect(new Set(text.match(/@[A-Za-z]+@/g))).toEqual(new Set(['@account@', '@configBucket@', '@partition@', '@region@']))

@@ -6,7 +6,7 @@ import { cloudMapServiceId } from '../discovery.ts'
 import { gatewayTargets } from '../load-balancers.ts'
 import { awsName } from '../names.ts'
 import { clusterArn, subnetIds } from '../parameters.ts'
-import { rolePolicyId } from '../roles.ts'
+import type { TaskRoles } from '../roles/task-roles.ts'
 import type { Runtime } from '../runtime.ts'
 import { startingRuleIds } from '../security-groups/egress.ts'
 import { securityGroupId } from '../security-groups/groups.ts'
@@ -18,7 +18,7 @@ import type { PlannedTaskProxy } from './planned-tasks.ts'
 const GRACE_SECONDS = 60
 
 /** The service that keeps the tasks of a proxy running. */
-export function serviceResource(runtime: Runtime, { proxy, platform, task }: PlannedTaskProxy): Resource {
+export function serviceResource(runtime: Runtime, { proxy, platform, task }: PlannedTaskProxy, roles: TaskRoles): Resource {
   const { mesh } = runtime
   const { name, owner } = proxy
   const registry = proxy.kind === 'virtual-node' ? cloudMapServiceId(proxy.node) : undefined
@@ -61,7 +61,7 @@ export function serviceResource(runtime: Runtime, { proxy, platform, task }: Pla
     }),
     // A task that starts earlier may do nothing and reaches nothing, and a target group must belong to a load balancer.
     dependsOn: [
-      ...(['execution', 'task'] as const).map((role) => rolePolicyId(name, role)),
+      ...(['execution', 'task'] as const).flatMap((role) => roles.of(name, role).after),
       ...startingRuleIds(runtime, proxy),
       ...targets.flatMap(({ after }) => after),
     ],

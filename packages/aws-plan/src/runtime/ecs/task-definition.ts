@@ -1,10 +1,9 @@
 import { defined, unlessEmpty } from '../../defined.ts'
 import { HERE, type Resource } from '../../plan.ts'
 import { taskDefinitionType } from '../../resource-types/ecs.ts'
-import { attribute } from '../../value.ts'
 import { objectIds } from '../delivery/delivery.ts'
 import { awsName } from '../names.ts'
-import { roleId } from '../roles.ts'
+import type { TaskRoles } from '../roles/task-roles.ts'
 import type { Runtime, TaskContainer, TaskVolume } from '../runtime.ts'
 import { taskDefinitionId } from './ids.ts'
 import { proxyConfiguration } from './interception.ts'
@@ -12,7 +11,13 @@ import type { PlannedTaskProxy } from './planned-tasks.ts'
 import { redirectionOf } from './redirection.ts'
 
 /** The task definition of a proxy, and of the application beside it. */
-export function taskDefinition(runtime: Runtime, { proxy, platform, task }: PlannedTaskProxy, containers: readonly TaskContainer[], volumes: readonly TaskVolume[]): Resource {
+export function taskDefinition(
+  runtime: Runtime,
+  { proxy, platform, task }: PlannedTaskProxy,
+  roles: TaskRoles,
+  containers: readonly TaskContainer[],
+  volumes: readonly TaskVolume[],
+): Resource {
   const { name, owner } = proxy
   const constraints = 'placementConstraints' in task ? task.placementConstraints : []
   return {
@@ -29,8 +34,8 @@ export function taskDefinition(runtime: Runtime, { proxy, platform, task }: Plan
       Cpu: task.cpu === undefined ? undefined : String(task.cpu),
       Memory: String(task.memory),
       RuntimePlatform: { OperatingSystemFamily: 'LINUX', CpuArchitecture: task.cpuArchitecture },
-      ExecutionRoleArn: attribute(roleId(name, 'execution'), 'Arn'),
-      TaskRoleArn: attribute(roleId(name, 'task'), 'Arn'),
+      ExecutionRoleArn: roles.of(name, 'execution').arn,
+      TaskRoleArn: roles.of(name, 'task').arn,
       ContainerDefinitions: containers.map(({ definition }) => definition),
       Volumes: volumes.map((volume) => ({ Name: volume.name })),
       ProxyConfiguration: redirectionOf(proxy, runtime.options) === 'proxyConfiguration' ? proxyConfiguration(runtime, proxy) : undefined,

@@ -1,4 +1,5 @@
 import { clusterArn, subnetIds } from '../parameters.ts'
+import { taskRoles } from '../roles/task-roles.ts'
 import type { Contribution, Runtime } from '../runtime.ts'
 import { pullStatements } from './images.ts'
 import { plannedTasks } from './planned-tasks.ts'
@@ -10,16 +11,17 @@ import { taskDefinition } from './task-definition.ts'
 export function planTasks(runtime: Runtime, { containers, volumes }: Required<Contribution>): Contribution {
   const tasks = plannedTasks(runtime.proxies)
   if (tasks.length === 0) return {}
+  const roles = taskRoles(runtime)
   const parts = tasks.map((task) => {
     const { name } = task.proxy
     const own = containers.filter(({ proxy }) => proxy === name)
     return {
-      resources: [taskDefinition(runtime, task, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task)],
+      resources: [taskDefinition(runtime, task, roles, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, roles)],
       statements: [...pullStatements(name, own), ...secretStatements(name, own)],
     }
   })
   return {
-    parameters: [clusterArn, subnetIds],
+    parameters: [clusterArn, subnetIds, ...roles.parameters],
     resources: parts.flatMap((part) => part.resources),
     statements: parts.flatMap((part) => part.statements),
   }

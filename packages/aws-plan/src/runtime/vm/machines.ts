@@ -1,4 +1,4 @@
-import { HERE, type Resource } from '../../plan.ts'
+import { HERE, type Output, type Resource } from '../../plan.ts'
 import { instanceProfileType } from '../../resource-types/iam.ts'
 import { ssmDocumentType } from '../../resource-types/ssm.ts'
 import { attribute, parameter, REGION, text, type Expression, type ResourceId } from '../../value.ts'
@@ -8,7 +8,7 @@ import { FETCH_SCRIPT } from '../delivery/fetch-script.ts'
 import { awsName } from '../names.ts'
 import { configBucket } from '../parameters.ts'
 import type { Proxy } from '../proxies.ts'
-import { roleId } from '../roles.ts'
+import { pathProperty, roleId } from '../roles/plan-roles.ts'
 import type { Contribution, Runtime } from '../runtime.ts'
 import { MACHINE_FOLDER } from './machine-files.ts'
 
@@ -19,14 +19,19 @@ import { MACHINE_FOLDER } from './machine-files.ts'
 export function planMachines(runtime: Runtime): Contribution {
   const machines = runtime.proxies.filter(({ platform }) => platform.kind === 'ec2')
   if (machines.length === 0) return {}
-  const byName = (value: (proxy: Proxy) => Expression): Readonly<Record<string, Expression>> =>
-    Object.fromEntries(machines.map((proxy) => [proxy.name, value(proxy)]))
+  const output = (name: string, description: string, value: (proxy: Proxy) => Expression): Output => ({
+    name,
+    description,
+    value: Object.fromEntries(machines.map((proxy) => [proxy.name, value(proxy)])),
+  })
+  // Whoever makes the roles makes the instance profiles as well.
+  const makesRoles = runtime.options.roles === 'create'
   return {
-    resources: machines.flatMap((proxy) => [instanceProfile(runtime, proxy), document(runtime, proxy)]),
+    resources: machines.flatMap((proxy) => [...(makesRoles ? [instanceProfile(runtime, proxy)] : []), document(runtime, proxy)]),
     outputs: [
-      { name: 'instanceProfileNames', description: 'Instance profile of each machine with an Envoy', value: byName(({ name }) => attribute(profileId(name), 'Ref')) },
-      { name: 'machineDocumentNames', description: 'Document of AWS Systems Manager that sets each machine up, or changes it over', value: byName(({ name }) => attribute(documentId(name), 'Ref')) },
-      { name: 'machineUserData', description: 'User data that sets each machine up when it starts for the first time', value: byName((proxy) => text`#!/bin/sh\n${setupScript(runtime, proxy)}`) },
+      ...(makesRoles ? [output('instanceProfileNames', 'Instance profile of each machine with an Envoy', ({ name }) => attribute(profileId(name), 'Ref'))] : []),
+      output('machineDocumentNames', 'Document of AWS Systems Manager that sets each machine up, or changes it over', ({ name }) => attribute(documentId(name), 'Ref')),
+      output('machineUserData', 'User data that sets each machine up when it starts for the first time', (proxy) => text`#!/bin/sh\n${setupScript(runtime, proxy)}`),
     ],
   }
 }
@@ -39,14 +44,14 @@ function documentId(proxy: string): ResourceId {
   return { type: ssmDocumentType.cloudFormation, key: proxy }
 }
 
-function instanceProfile({ mesh }: Runtime, { name, owner }: Proxy): Resource {
+function instanceProfile({ mesh, options }: Runtime, { name, owner }: Proxy): Resource {
   return {
     id: profileId(name),
     type: instanceProfileType,
     concern: 'machines',
     owner,
     place: HERE,
-    properties: { InstanceProfileName: awsName(128, mesh.name, name), Roles: [attribute(roleId(name, 'task'), 'Ref')] },
+    properties: { InstanceProfileName: awsName(128, mesh.name, name), ...pathProperty(options), Roles: [attribute(roleId(name, 'task'), 'Ref')] },
     dependsOn: [],
   }
 }
