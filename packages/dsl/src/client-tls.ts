@@ -30,7 +30,7 @@ export interface ClientTlsOptions {
    * at all.
    */
   readonly enforce?: boolean
-  /** Ports of the backends that the policy is for; others are called in plaintext. Left out: all. */
+  /** Ports of the listeners that answer, towards which the policy holds; others are called in plaintext. Left out: all. */
   readonly ports?: readonly number[]
 }
 

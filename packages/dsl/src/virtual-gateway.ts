@@ -83,20 +83,33 @@ export interface VirtualGatewaySpec<L extends Labels, Default extends AnyClientT
   readonly platform?: Platform
 }
 
-type ServiceOf<To> = To extends Backend<infer Service, infer _Tls> ? Service : To
+type Called = 'http' | 'http2' | 'grpc'
 type CheckProtocol<Gateway extends string, Service extends string, L extends AnyListener> =
-  Overlap<L['protocol'], 'http' | 'http2' | 'grpc'> extends false
+  Overlap<L['protocol'], Called> extends false
     ? Sentence<'MC3005', { gateway: Gateway; service: Service; listener: ShowListener<L> }>
     : unknown
+/** `To` with one listener at a time of the union `Port`, of those that a gateway can call. */
+type WithEachListener<To, Port> = Port extends AnyListener
+  ? Overlap<Port['protocol'], Called> extends false
+    ? never
+    : To extends VirtualService<infer Service, AnyListener, infer Z>
+      ? VirtualService<Service, Port, Z>
+      : To extends Backend<VirtualService<infer Service, AnyListener, infer Z>, infer Tls>
+        ? Backend<VirtualService<Service, Port, Z>, Tls>
+        : never
+  : never
+// One listener of several is called, and which one types do not tell: that one may agree makes the answer `unknown`.
+type CheckEach<Gateway extends string, L extends Labels, Default, To> = To extends unknown ? CheckCall<Gateway, L, Default, To> : never
 
 /** The service itself, or what is wrong with the gateway calling it. */
 export type CheckedGatewayTarget<Gateway extends string, L extends Labels, Default, To> =
   ServiceOf<To> extends VirtualService<infer Service, infer Port, infer _Zone>
-    ? First<CheckProtocol<Gateway, Service, Port>, CheckCall<Gateway, L, Default, To>> extends infer Finding
+    ? First<CheckProtocol<Gateway, Service, Port>, CheckEach<Gateway, L, Default, WithEachListener<To, Port>>> extends infer Finding
       ? unknown extends Finding
         ? To
         : Finding
       : never
     : To
+type ServiceOf<To> = To extends Backend<infer Service, infer _Tls> ? Service : To
 
 export type GatewayTargets = Readonly<Record<string, AnyVirtualService | AnyBackend>>

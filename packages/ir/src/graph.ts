@@ -87,7 +87,7 @@ export function calledListener(
 }
 
 /** The listeners of a service that a call may be to: a node may call all of them, a route of a gateway one. */
-function listenersCalled(service: VirtualService, { gatewayRoute }: Call): readonly Listener[] {
+export function listenersCalled(service: VirtualService, { gatewayRoute }: Call): readonly Listener[] {
   if (!gatewayRoute) return service.listeners
   const listener = calledListener(service, gatewayRoute)
   return listener ? [listener] : []

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend.ts'
-import type { AnyListener } from '../listener.ts'
+import type { AnyListener, Listener } from '../listener.ts'
 import type { Sentence } from '../sentences.ts'
 import type { AnyClientTls, ClientTls } from '../client-tls.ts'
 import type { ListenerTls } from '../tls.ts'
@@ -7,33 +7,40 @@ import type { VirtualService } from '../virtual-service.ts'
 import type { AnyZone, Labels } from '../zone.ts'
 import type { First, Overlap, ShowLabels, ShowListener } from './show.ts'
 
-/** What is wrong with `Client` calling over listener `L` with client policy `Tls` (never: none): `unknown` or a sentence. */
-export type CheckTls<Client extends string, Service extends string, L extends AnyListener, Tls> =
-  L['~tls'] extends ListenerTls<infer Mode, infer Issuer, infer Clients>
-    ? [L['protocol']] extends ['tls']
-      ? unknown
+/** What is wrong with `Client` calling over the listeners `L` with client policy `Tls` (never: none): `unknown` or sentences. */
+export type CheckTls<Client extends string, Service extends string, L extends AnyListener, Tls> = [
+  CheckListener<Client, Service, L, Tls>,
+] extends [never]
+  ? unknown
+  : CheckListener<Client, Service, L, Tls>
+
+// One listener at a time; `never` where nothing is wrong.
+type CheckListener<Client extends string, Service extends string, L, Tls> =
+  L extends Listener<infer P, number, ListenerTls<infer Mode, infer Issuer, infer Clients>>
+    ? [P] extends ['tls']
+      ? never
       : [Mode] extends ['DISABLED']
       ? [Tls] extends [never]
-        ? unknown
+        ? never
         : Tls extends ClientTls<string, string>
           ? Sentence<'MC4005', { client: Client; service: Service; listener: ShowListener<L> }>
-          : unknown
+          : never
       : [Tls] extends [never]
         ? [Mode] extends ['STRICT']
           ? Sentence<'MC4001', { client: Client; service: Service; listener: ShowListener<L> }>
-          : unknown
+          : never
         : Tls extends ClientTls<infer Trust, infer Shown>
           ? Overlap<Issuer, Trust> extends false
             ? Sentence<'MC4002', { client: Client; service: Service; trusted: Trust; issuer: Issuer }>
             : [Clients] extends [never]
-              ? unknown
+              ? never
               : [Shown] extends [never]
                 ? Sentence<'MC4003', { client: Client; service: Service; listener: ShowListener<L> }>
                 : Overlap<Shown, Clients> extends false
                   ? Sentence<'MC4004', { client: Client; service: Service; issuer: Shown; accepted: Clients }>
-                  : unknown
-          : unknown
-    : unknown
+                  : never
+          : never
+    : never
 
 /** Whether every label that a zone asks for is there; a widened label is left to the analysis. */
 type Admits<Allow extends Labels, L extends Labels> = false extends {

@@ -16,6 +16,7 @@ import {
   strict,
   tcp,
   tcpRoute,
+  tls,
   weighted,
   zone,
 } from '@mesh-compile/dsl'
@@ -34,6 +35,8 @@ const checkout = m.virtualService('checkout', checkoutPort)
 const catalog = m.virtualService('catalog', http(8080))
 const db = m.virtualService('db', tcp(5432))
 const either = m.virtualService('either', http(8081, { tls: permissive(certificate(ca, files), { clients: [ca] }) }))
+const strictOnly = m.virtualService('strict', [checkoutPort, paymentsPort])
+const several = m.virtualService('several', [checkoutPort, paymentsPort, tls(443)])
 const meshTls = clientTls({ trust: [ca] })
 const mutualTls = clientTls({ trust: [ca], certificate: certificate(ca, files) })
 const v1 = m.virtualNode('v1', { listeners: [checkoutPort] })
@@ -66,6 +69,10 @@ m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [catalog] })
 // [MC4005] web -> catalog: 'web' enforces TLS, but http:8080 serves plaintext
 m.virtualNode('web', { backendDefaults: { tls: clientTls({ trust: [ca], enforce: true }) }, backends: [catalog] })
 //                                                                                                     ^
+
+// is not assignable to type '"[MC4003] web -> several: http2:8443 requires a client certificate (mutual TLS), but 'web' presents none"'
+m.virtualNode('web', { backends: [backend(several, { tls: meshTls })] })
+//                                ^
 
 // [MC4003] web -> either: http:8081 requires a client certificate (mutual TLS), but 'web' presents none
 m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [either] })
@@ -121,6 +128,10 @@ m.provide(payments, m.virtualNode('p', { listeners: [http2(8443, { tls: strict(c
 
 // [MC4001] edge -> checkout: http:8080 is TLS STRICT, but 'edge' has no TLS client policy
 m.virtualGateway('edge', { listeners: [http(80)], routes: { a: { match: { prefix: '/' }, to: checkout } } })
+//                                                                                       ^
+
+// [MC4001] edge -> strict: http:8080 is TLS STRICT, but 'edge' has no TLS client policy
+m.virtualGateway('edge', { listeners: [http(80)], routes: { a: { match: { prefix: '/' }, to: strictOnly } } })
 //                                                                                       ^
 
 // [MC3005] edge -> db: a virtual gateway cannot route to tcp:5432

@@ -1,5 +1,5 @@
 // Everything here must compile: what types cannot see is left to the analysis.
-import { authority, backend, certificate, clientTls, dns, ec2, ecs, fargate, fixed, http, http2, httpRoute, mesh, permissive, strict, weighted, zone } from '@mesh-compile/dsl'
+import { authority, backend, certificate, clientTls, dns, ec2, ecs, fargate, fixed, http, http2, httpRoute, mesh, permissive, strict, tcp, weighted, zone } from '@mesh-compile/dsl'
 
 const m = mesh('m')
 const ca = authority('ca', { file: '/ca.pem' })
@@ -61,6 +61,16 @@ m.virtualGateway('edge', {
     exact: { match: { path: { exact: '/health' }, hostname: { exact: 'shop.example' } }, to: sb, rewrite: { hostname: { defaultTargetHostname: 'DISABLED' } } },
     pay: { match: { prefix: '/pay' }, to: sb, rewrite: { prefix: { defaultPrefix: 'DISABLED' } }, priority: 1 },
   },
+})
+
+// of several listeners a gateway calls one, which may be the one that agrees
+const oneOf = m.virtualService('one-of', [http(8080), http(8443, { tls: strict(certificate(ca, files)) }), port, tcp(5432)])
+const verifying = clientTls({ trust: [ca] })
+m.virtualGateway('by-plaintext', { listeners: [http(8080)], routes: { all: { match: { prefix: '/' }, to: oneOf } } })
+m.virtualGateway('without-certificate', {
+  listeners: [http(8080)],
+  backendDefaults: { tls: verifying },
+  routes: { all: { match: { prefix: '/' }, to: oneOf, targetPort: 8443 }, own: { match: { prefix: '/own' }, to: backend(oneOf, { tls: verifying }), targetPort: 8443 } },
 })
 
 // a PERMISSIVE listener is called with a client policy and without

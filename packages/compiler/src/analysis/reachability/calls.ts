@@ -1,5 +1,5 @@
-import { compareText, isStream, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
-import type { Report } from '@mesh-compile/ir/diagnostics'
+import { compareText, isStream, listenersCalled, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
+import type { RelatedPlace, Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 import { findRequest, type Match } from '../requests/find-request.ts'
 import { showRequest } from '../requests/show-request.ts'
@@ -15,31 +15,27 @@ const RELATED_CALLERS = 3
 /** Checks for every service that somebody calls that each call can arrive. */
 export function checkCalls(graph: MeshGraph, report: Report): void {
   for (const [service, calls] of groupCalls(graph)) {
-    const [first, ...others] = calls
+    const [first] = calls
     if (!first) continue
-    const client = first.caller.name
-    const related = others.slice(0, RELATED_CALLERS).map(({ caller, origin, path }) => ({ label: `'${caller.name}' calls it too`, origin, path }))
-    const request = showCall(service)
     checkProtocols(service, calls, report)
     if (!service.provider) {
-      report(
-        diagnostics.notProvided,
-        { client, service: service.name, request },
-        { at: { origin: service.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
-      )
+      const client = first.caller.name
+      const related = showCallers(calls)
+      const [listener] = listenersCalled(service, first)
+      report(diagnostics.notProvided, { client, service: service.name, request: showCall(service, listener) }, { at: { origin: service.origin }, related })
       continue
     }
     for (const listener of service.listeners) {
+      const callers = calls.filter((call) => listenersCalled(service, call).includes(listener))
+      const client = callers[0]?.caller.name
+      if (client === undefined) continue
+      const related = showCallers(callers)
       const routes = graph.routesOf(service, listener)
       const router = service.provider.kind === 'virtualRouter' ? graph.virtualRouters.get(service.provider.name) : undefined
       // A route that no listener of the router leads to was told by itself.
       if (router && routes.length === 0 && router.routes.every((route) => listenersOf(router, route).length > 0)) {
         const args = { router: router.name, listener: showListener(listener), request: showCall(service, listener), outcome: outcome(listener) }
-        report(
-          diagnostics.noRoutes,
-          { client, service: service.name, ...args },
-          { at: { origin: router.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }, ...related] },
-        )
+        report(diagnostics.noRoutes, { client, service: service.name, ...args }, { at: { origin: router.origin }, related })
       }
       // What is wrong with a match by itself has been told, and what it was meant to take is not known.
       const isKnown = routes.length > 0 && routes.every(({ match }) => isWellShaped(match, listener.protocol))
@@ -54,14 +50,20 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
       const nodes = new Map(routes.flatMap(({ targets }) => targets.map(({ node }) => [node.name, node] as const)))
       for (const node of nodes.values()) {
         if (node.serviceDiscovery) continue
-        report(
-          diagnostics.noServiceDiscovery,
-          { client, service: service.name, node: node.name },
-          { at: { origin: node.origin }, related: [{ label: 'called here', origin: first.origin, path: first.path }] },
-        )
+        const args = { client, service: service.name, node: node.name }
+        report(diagnostics.noServiceDiscovery, args, { at: { origin: node.origin }, related: related.slice(0, 1) })
       }
     }
   }
+}
+
+/** Where the first of some callers calls, and a few of the others. */
+function showCallers(calls: readonly Call[]): readonly RelatedPlace[] {
+  return calls.slice(0, 1 + RELATED_CALLERS).map(({ caller, origin, path }, index) => ({
+    label: index === 0 ? 'called here' : `'${caller.name}' calls it too`,
+    origin,
+    path,
+  }))
 }
 
 function outcome({ protocol }: Listener): string {

@@ -1,28 +1,13 @@
 import { policyTowards, showListener, type Call, type Identity, type Listener, type MeshGraph, type VirtualNode, type VirtualService } from '@mesh-compile/ir'
 import type { Report, ReportDetails } from '@mesh-compile/ir/diagnostics'
+import { answersTo } from './answers.ts'
 import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
-
-/** A virtual node that may answer a call, and the listener by which it does. */
-interface Answer {
-  readonly node: VirtualNode
-  readonly listener: Listener
-}
 
 /** Checks that a call and everybody who may answer it agree on TLS. The first disagreement is told. */
 export function checkClientPolicy(graph: MeshGraph, call: Call, service: VirtualService, report: Report): void {
-  for (const { node, listener } of answersOf(graph, service)) {
+  for (const { node, listener } of answersTo(graph, call, service)) {
     if (disagrees(call, service, node, listener, report)) return
   }
-}
-
-function answersOf(graph: MeshGraph, service: VirtualService): readonly Answer[] {
-  const answers = new Map<string, Answer>()
-  for (const contract of service.listeners) {
-    for (const { targets } of graph.routesOf(service, contract)) {
-      for (const { node, listener } of targets) if (listener) answers.set(`${node.name} ${listener.port}`, { node, listener })
-    }
-  }
-  return [...answers.values()]
 }
 
 function disagrees(call: Call, service: VirtualService, node: VirtualNode, listener: Listener, report: Report): boolean {

@@ -1,5 +1,7 @@
 import type { Call, ClientTls, MeshGraph } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
+import { isSound } from '../reachability/providers.ts'
+import { answersTo } from './answers.ts'
 import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
 
 /** A client policy as its caller uses it: towards which ports, and where it is named first. */
@@ -8,15 +10,19 @@ interface Use {
   readonly called: Set<number>
 }
 
-/** Checks that every port to which a client policy is limited is a port of something that is called under it. */
-export function checkPolicyPorts({ calls, virtualServices }: MeshGraph, report: Report): void {
+/** Checks that every port to which a client policy is limited is a port by which something that is called under it answers. */
+export function checkPolicyPorts(graph: MeshGraph, report: Report): void {
   const uses = new Map<string, Use>()
-  for (const call of calls) {
+  for (const call of graph.calls) {
     if (!call.tls?.ports) continue
     const key = keyOf(call.caller.name, call.tls)
     const use = uses.get(key) ?? { first: call, called: new Set() }
     uses.set(key, use)
-    for (const { port } of virtualServices.get(call.virtualService)?.listeners ?? []) use.called.add(port)
+    const service = graph.virtualServices.get(call.virtualService)
+    if (!service) continue
+    // Who does not keep to the contract was told so, and is to answer by its ports.
+    const answering = isSound(graph, service) ? answersTo(graph, call, service).map(({ listener }) => listener) : service.listeners
+    for (const { port, protocol } of answering) if (protocol !== 'tls') use.called.add(port)
   }
   for (const { first, called } of uses.values()) {
     const { caller, origin, path } = first
