@@ -7,7 +7,7 @@ export type { Authority, AuthoritySource, Certificate, CertificateSource } from 
 export { clientTls } from './client-tls.ts'
 export type { AnyClientTls, ClientTls, ClientTlsOptions, ClientTlsSpec, LenientClientTls, UnverifyingClientTls, VerifyingClientTls } from './client-tls.ts'
 export type { Container, ContainerHealthCheck } from './container.ts'
-export type { Duration, Timeout } from './duration.ts'
+export type { Duration, TcpTimeout, Timeout } from './duration.ts'
 export { appMeshDefaults, defaults } from './defaults.ts'
 export type { Defaults } from './defaults.ts'
 export type { Interception } from './interception.ts'

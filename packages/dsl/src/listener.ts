@@ -1,5 +1,5 @@
 import { declare } from './declare.ts'
-import type { Timeout } from './duration.ts'
+import type { TcpTimeout, Timeout } from './duration.ts'
 import type { ConnectionPools, HealthCheck, OutlierDetection } from './resilience.ts'
 import type { AnyListenerTls, Plaintext } from './tls.ts'
 
@@ -18,7 +18,7 @@ export type AnyListener = Listener<Protocol, number, AnyListenerTls>
 /** Options of a listener that speaks `P`. */
 export interface ListenerOptions<P extends Protocol> {
   /** Limits of this hop; left out: those of the routes that lead here. */
-  readonly timeout?: Timeout
+  readonly timeout?: P extends 'tcp' | 'tls' ? TcpTimeout : Timeout
   /** How callers find out which instances serve. Left out: they do not ask. */
   readonly healthCheck?: HealthCheck
   /** When callers stop using an instance for a while. Left out: never. */

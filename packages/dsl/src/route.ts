@@ -1,5 +1,5 @@
 import { declare } from './declare.ts'
-import type { Duration, Timeout } from './duration.ts'
+import type { Duration, TcpTimeout, Timeout } from './duration.ts'
 import type { Protocol } from './listener.ts'
 import type { GrpcMatch, HttpMatch } from './match.ts'
 import type { Sentence } from './sentences.ts'
@@ -63,12 +63,12 @@ export interface GrpcRetryPolicy extends RetryPolicy {
 export interface RouteSpec {
   /** 0 to 1000, lower first; routes without one come last. */
   readonly priority?: number
-  readonly timeout?: Timeout
 }
 
 /** What HTTP routes have beside their targets. */
 export interface HttpRouteSpec extends RouteSpec {
   readonly match?: HttpMatch
+  readonly timeout?: Timeout
   /** Left out: only what is safe for every method is tried again (connections that failed, streams that were refused). */
   readonly retryPolicy?: RetryPolicy | 'none'
 }
@@ -76,6 +76,7 @@ export interface HttpRouteSpec extends RouteSpec {
 /** What gRPC routes have beside their targets. */
 export interface GrpcRouteSpec extends RouteSpec {
   readonly match?: GrpcMatch
+  readonly timeout?: Timeout
   /** Left out: only what is safe for every call is tried again (connections that failed, streams that were refused). */
   readonly retryPolicy?: GrpcRetryPolicy | 'none'
 }
@@ -86,6 +87,7 @@ export interface TcpRouteSpec extends RouteSpec {
     /** The listener that the connection arrives at, where there are several. */
     readonly port?: number
   }
+  readonly timeout?: TcpTimeout
 }
 
 // Sums are computed on number literals alone, so that each distinct list of weights costs once in a program.

@@ -17,6 +17,7 @@ export const sentences = {
   MC4003: "[MC4003] {client} -> {service}: {listener} requires a client certificate (mutual TLS), but '{client}' presents none",
   MC4004: "[MC4004] {client} -> {service}: '{client}' presents a certificate issued by {issuer}, but '{service}' accepts only {accepted}",
   MC4005: "[MC4005] {client} -> {service}: '{client}' enforces TLS, but {listener} serves plaintext",
+  MC4017: "[MC4017] {client} -> {service}: a client policy means nothing to {listener}, where the applications speak TLS themselves",
   MC5001: "[MC5001] {client} -> {service}: zone '{zone}' admits only {allowed}, but '{client}' has {labels}",
 } as const
 

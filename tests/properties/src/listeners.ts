@@ -20,7 +20,7 @@ export function listener(...protocols: readonly ListenerPlan['protocol'][]): fc.
       protocol: fc.constant(protocol),
       tls: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary: listenerTls }),
       options: fc.record({
-        timeout: seldom(timeout),
+        timeout: seldom(timeout(protocol)),
         healthCheck: seldom(healthCheck(protocol)),
         outlierDetection: seldom(outlierDetection),
         connectionPool: seldom(connectionPool(protocol)),

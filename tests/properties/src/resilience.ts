@@ -1,11 +1,13 @@
 import * as fc from 'fast-check'
 import { duration, seldom } from './texts.ts'
 
-/** Limits of requests and connections; `0s` switches one off. */
-export const timeout: fc.Arbitrary<object> = fc.record(
-  { perRequest: fc.oneof(duration(1, 86_400_000), fc.constant('0s')), idle: fc.oneof(duration(1, 86_400_000), fc.constant('0s')) },
-  { requiredKeys: [] },
-)
+const span = fc.oneof(duration(1, 86_400_000), fc.constant('0s'))
+
+/** Limits of what speaks a protocol: of its requests, if it has any, and of its connections; `0s` switches one off. */
+export function timeout(protocol: string): fc.Arbitrary<object> {
+  const perRequest = protocol === 'tcp' || protocol === 'tls' ? {} : { perRequest: span }
+  return fc.record({ ...perRequest, idle: span }, { requiredKeys: [] })
+}
 
 const checked = {
   interval: duration(5_000, 300_000),

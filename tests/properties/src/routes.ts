@@ -40,7 +40,7 @@ function route(protocol: ListenerPlan['protocol'], name: string): fc.Arbitrary<R
     targets,
     others: fc.record({
       priority,
-      timeout: seldom(timeout),
+      timeout: seldom(timeout(protocol)),
       retryPolicy: protocol === 'tcp' ? fc.constant(undefined) : retryPolicy(protocol),
     }),
   })

@@ -1,3 +1,4 @@
+import type { ListenerDeclaration, VirtualServiceDeclaration } from '@mesh-compile/dsl/declarations'
 import type { Backend, ClientTls } from '@mesh-compile/ir'
 import { lowerClientTls } from './client-tls.ts'
 import type { Collected } from './collect.ts'
@@ -13,12 +14,13 @@ export function lowerBackend(value: Value, fallback: ClientTls | undefined, coll
   if (!declaration) return undefined
   if (declaration.kind === 'virtualService') {
     const service = readMember(value, ['virtualService'], 'a virtual service', mesh)
-    return service && { virtualService: service.name, ...(fallback && { tls: fallback }) }
+    return service && { virtualService: service.name, ...(fallback && !speaksTlsItself(declaration) && { tls: fallback }) }
   }
   const subject = subjectOf(value.subject, 'backend()', declaration.call)
   const service = readMember(valueOf(subject, declaration.service, 'arguments[0]'), ['virtualService'], 'a virtual service', mesh)
   const options = readObject(valueOf(subject, declaration.options, 'arguments[1]'), ['protocol', 'tls', 'egressPort'])
-  const tls = options.tls.raw === undefined ? fallback : lowerClientTls(options.tls, collected)
+  const usual = speaksTlsItself(declaration.service) ? undefined : fallback
+  const tls = options.tls.raw === undefined ? usual : lowerClientTls(options.tls, collected)
   const protocol = options.protocol.raw === undefined ? undefined : readWord(options.protocol, PROTOCOLS)
   const egressPort = isGiven(options.egressPort) ? readNumber(options.egressPort, 'an integer from 1 to 65535') : undefined
   return (
@@ -29,4 +31,11 @@ export function lowerBackend(value: Value, fallback: ClientTls | undefined, coll
       ...(egressPort !== undefined && { egressPort }),
     }
   )
+}
+
+/** Whether a service speaks only TLS of the applications, which what is said for all backends does not concern. */
+function speaksTlsItself(service: unknown): boolean {
+  const listener = (service as Partial<VirtualServiceDeclaration> | null | undefined)?.listener
+  const listeners: readonly unknown[] = Array.isArray(listener) ? listener : [listener]
+  return listeners.length > 0 && listeners.every((item) => (item as Partial<ListenerDeclaration> | null | undefined)?.protocol === 'tls')
 }

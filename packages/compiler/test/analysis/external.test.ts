@@ -1,4 +1,4 @@
-import { authority, backend, canReach, cannotReach, certificate, clientTls, dns, http, http2, issuedBy, mesh, requireMutualTls, strict, tcp, tls, weighted, httpRoute, zone, type Mesh } from '@mesh-compile/dsl'
+import { authority, backend, canReach, cannotReach, certificate, clientTls, dns, http, http2, issuedBy, mesh, requireMutualTls, strict, tcp, tls, weighted, httpRoute, zone, type AnyClientTls, type Mesh } from '@mesh-compile/dsl'
 import { describe, expect, test } from 'vitest'
 import { findings } from '../findings.ts'
 
@@ -38,6 +38,22 @@ describe('an external service', () => {
     m.virtualNode('named', { labels: { tier: 'pay' }, backends: [backend(service, { tls: clientTls({ trust: [publicCas], subjectAlternativeNames: ['b.example.com'] }) })] })
     m.virtualNode('outsider', { backends: [backend(service, { tls: verified }) as never] })
     expect(findings(m).map((text) => text.slice(0, 6)).toSorted()).toEqual(['MC4001', 'MC4002', 'MC4008', 'MC4016', 'MC5001'])
+  })
+
+  test('with which applications speak TLS themselves has no client policy of its own', () => {
+    const passthrough = "MC4017 web -> api.example.com: a client policy means nothing to tls:443, where the applications speak TLS themselves"
+    const called = (policy: AnyClientTls, listener: unknown = tls(443)): readonly string[] =>
+      written((m) => m.virtualNode('web', { backends: [backend(m.externalService('api.example.com', listener as never), { tls: policy }) as never] }))
+    expect(called(verified)).toEqual([passthrough])
+    expect(called(clientTls({ trust: [publicCas], enforce: false }))).toEqual([passthrough])
+    // Beside a listener that a policy is for, it is for that one.
+    const both = written((m) => {
+      const own = http(8443, { tls: strict(certificate(ownCa, { chain: '/c.pem', key: '/k.pem' })) })
+      const service = m.virtualService('api.local', [tls(443), own])
+      m.provide(service, m.virtualNode('api', { listeners: [tls(443), own], serviceDiscovery: dns('api.internal') }))
+      m.virtualNode('web', { backends: [backend(service, { tls: clientTls({ trust: [ownCa] }) })] })
+    })
+    expect(both).toEqual([])
   })
 
   test('is provided already', () => {

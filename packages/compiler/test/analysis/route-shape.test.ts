@@ -7,6 +7,7 @@ import {
   mesh,
   tcp,
   tcpRoute,
+  tls,
   weighted,
   type GatewayRouteSpec,
   type GrpcMatch,
@@ -329,4 +330,36 @@ describe('gateways', () => {
     { match: { prefix: '/x' }, rewrite: { prefix: { value: '/' } } },
     { match: { path: { regex: '/x.*' } }, rewrite: { path: { exact: '/y/z' } } },
   ] as const)('%j rewrites to one', (route) => expect(ofGateway(route)).toEqual([]))
+})
+
+describe('a connection has no requests to limit', () => {
+  const limited = { perRequest: '5s' } as const
+  const told = (owner: string, protocol = 'tcp'): string =>
+    `MC2047 ${owner}: timeout.perRequest limits nothing over ${protocol}, where Envoy sees connections and no requests`
+
+  test('by a TCP route, or by a listener', () => {
+    const m = mesh('m')
+    const listener = tcp(70, { timeout: limited as object })
+    const node = m.virtualNode('n', { listeners: [listener], serviceDiscovery: found })
+    m.virtualRouter('r', listener, { all: tcpRoute({ timeout: { ...limited, idle: '60s' } as object, to: [weighted(node, 100)] }) })
+    m.virtualNode('o', { listeners: [tls(443, { timeout: limited as object })], serviceDiscovery: found })
+    expect(findings(m)).toEqual([told("virtual node 'n'"), told("virtual node 'o'", 'tls'), told("route 'all'")])
+  })
+
+  test('in IR JSON as well', () => {
+    const listener = { protocol: 'tcp', port: 70, timeout: { perRequestMs: 0, idleMs: 60_000 } }
+    const route = { name: 'all', protocol: 'tcp', targets: [{ virtualNode: 'n', weight: 1 }], timeout: { perRequestMs: 5000 } }
+    const { diagnostics } = analyse(
+      meshSchema.parse({ irVersion: 1, name: 'm', virtualNodes: [{ name: 'n', listeners: [listener] }], virtualRouters: [{ name: 'r', listeners: [listener], routes: [route] }] }),
+    )
+    // Without places to tell them apart, the router's listener is one of its own.
+    expect(diagnostics.map(messageOf).filter((text) => text.includes('perRequest'))).toHaveLength(3)
+    expect(diagnostics.map(({ definition, at }) => `${definition.code} ${at?.path}`)).toContain('MC2047 listeners[0].timeout.perRequest')
+  })
+
+  test('and of what HTTP says nothing is taken away', () => {
+    const m = mesh('m')
+    m.virtualNode('n', { listeners: [http(80, { timeout: limited })], serviceDiscovery: found })
+    expect(findings(m)).toEqual([])
+  })
 })

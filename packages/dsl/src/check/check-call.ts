@@ -58,12 +58,22 @@ type CheckZone<Client extends string, Service extends string, L extends Labels, 
         { client: Client; service: Service; zone: Z['name']; allowed: ShowLabels<Z['~allow']>; labels: ShowLabels<L> }
       >
 
+/** Whether a policy `Tls` of one backend alone is for listeners `L` of which each passes on TLS of the applications. */
+type CheckPassthrough<Client extends string, Service extends string, L extends AnyListener, Tls> = [Tls] extends [never]
+  ? unknown
+  : [L['protocol']] extends ['tls']
+    ? Sentence<'MC4017', { client: Client; service: Service; listener: ShowListener<L> }>
+    : unknown
+
 /** What is wrong with one backend `B` of a caller: `unknown` or a sentence. `Default` is its default client policy. */
 export type CheckCall<Client extends string, L extends Labels, Default, B> =
   B extends VirtualService<infer S, infer Port, infer Z>
     ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, Default>>
     : B extends Backend<VirtualService<infer S, infer Port, infer Z>, infer Tls>
-      ? First<CheckZone<Client, S, L, Z>, CheckTls<Client, S, Port, [Tls] extends [never] ? Default : Tls>>
+      ? First<
+          CheckZone<Client, S, L, Z>,
+          First<CheckPassthrough<Client, S, Port, Tls>, CheckTls<Client, S, Port, [Tls] extends [never] ? Default : Tls>>
+        >
       : unknown
 
 /**

@@ -78,6 +78,26 @@ m.virtualNode('web', { backends: [backend(several, { tls: meshTls })] })
 m.virtualNode('web', { backendDefaults: { tls: meshTls }, backends: [either] })
 //                                                                   ^
 
+// [MC4017] web -> mail: a client policy means nothing to tls:443, where the applications speak TLS themselves
+m.virtualNode('web', { backends: [backend(m.externalService('mail', tls(443)), { tls: meshTls })] })
+//                                ^
+
+// [MC4017] web -> mail: a client policy means nothing to tls:443, where the applications speak TLS themselves
+m.virtualNode('web', { backends: [backend(m.externalService('mail', tls(443)), { tls: clientTls({ trust: [ca], enforce: false }) })] })
+//                                ^
+
+// 'perRequest' does not exist in type 'TcpTimeout'
+tcp(5432, { timeout: { perRequest: '5s' } })
+//                     ^
+
+// 'perRequest' does not exist in type 'TcpTimeout'
+tls(443, { timeout: { perRequest: '5s' } })
+//                    ^
+
+// 'perRequest' does not exist in type 'TcpTimeout'
+tcpRoute({ timeout: { idle: '1h', perRequest: '5s' }, to: [weighted(v1, 100)] })
+//                                ^
+
 // [MC3004] virtual service 'checkout' promises http:8080 (TLS STRICT, issued by shop-ca), but 'soft' offers http:8080 (TLS PERMISSIVE, issued by shop-ca)
 m.provide(checkout, m.virtualNode('soft', { listeners: [http(8080, { tls: permissive(certificate(ca, files)) })] }))
 //                  ^

@@ -1,5 +1,5 @@
 // Everything here must compile: what types cannot see is left to the analysis.
-import { authority, backend, certificate, clientTls, dns, ec2, ecs, fargate, fixed, http, http2, httpRoute, mesh, permissive, strict, tcp, weighted, zone } from '@mesh-compile/dsl'
+import { authority, backend, certificate, clientTls, dns, ec2, ecs, fargate, fixed, http, http2, httpRoute, mesh, permissive, strict, tcp, tls, weighted, zone } from '@mesh-compile/dsl'
 
 const m = mesh('m')
 const ca = authority('ca', { file: '/ca.pem' })
@@ -72,6 +72,9 @@ m.virtualGateway('without-certificate', {
   backendDefaults: { tls: verifying },
   routes: { all: { match: { prefix: '/' }, to: oneOf, targetPort: 8443 }, own: { match: { prefix: '/own' }, to: backend(oneOf, { tls: verifying }), targetPort: 8443 } },
 })
+
+// what is said for all backends does not concern TLS of the applications
+m.virtualNode('mailing', { backendDefaults: { tls: verifying }, backends: [m.externalService('mail', tls(443, { timeout: { idle: '1h' } })), backend(m.externalService('sms', tls(443)), { egressPort: 4430 })] })
 
 // a PERMISSIVE listener is called with a client policy and without
 const either = m.virtualService('either', http(8082, { tls: permissive(certificate(ca, files), { minimumVersion: 'TLSv1_3' }) }))

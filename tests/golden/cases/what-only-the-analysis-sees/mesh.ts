@@ -1,5 +1,5 @@
-import { authority, backend, certificate, clientTls, dns, http, http2, httpRoute, mesh, strict, tcp, weighted, zone } from '@mesh-compile/dsl'
-import type { AnyVirtualService } from '@mesh-compile/dsl'
+import { authority, backend, certificate, clientTls, dns, http, http2, httpRoute, mesh, strict, tcp, tls, weighted, zone } from '@mesh-compile/dsl'
+import type { AnyVirtualService, Timeout } from '@mesh-compile/dsl'
 
 const shop = mesh('shop')
 const files = { chain: '/etc/shop/tls.pem', key: '/etc/shop/tls.key' }
@@ -12,7 +12,8 @@ const checkoutPort = http(8080, { tls: strict(certificate(ca, files)) })
 const paymentsPort = http2(8443, { tls: strict(certificate(ca, files), { clients: [ca] }) })
 const checkout = shop.virtualService('checkout.shop.local', checkoutPort)
 const payments = shop.virtualService('payments.shop.local', paymentsPort, { zone: zone('pci', { allow: { tier: 'checkout' } }) })
-const ledger = shop.virtualService('ledger.shop.local', tcp(5432))
+const slow: Timeout = { perRequest: '60s' }
+const ledger = shop.virtualService('ledger.shop.local', tcp(5432, { timeout: slow }))
 
 const weights = [90, 20]
 const versions = weights.map((_, index) =>
@@ -34,6 +35,7 @@ shop.virtualNode('audit', {
   identity: 'spiffe://shop.local/audit',
   backends: [backend(payments, { tls: clientTls({ trust: [ca], certificate: certificate(ca, files) }) })],
 })
+shop.virtualNode('mailer', { backends: [backend(shop.externalService('mail.example.com', tls(443)), { tls: clientTls({ trust: [ca] }) }) as never] })
 shop.virtualNode('twin', {})
 shop.virtualNode('Twin', {})
 shop.virtualNode('../escape', {})

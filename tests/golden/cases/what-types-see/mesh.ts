@@ -1,4 +1,4 @@
-import { authority, backend, certificate, clientTls, dns, http, http2, httpRoute, mesh, strict, tcpRoute, weighted, zone } from '@mesh-compile/dsl'
+import { authority, backend, certificate, clientTls, dns, http, http2, httpRoute, mesh, strict, tcp, tcpRoute, tls, weighted, zone } from '@mesh-compile/dsl'
 
 const shop = mesh('shop')
 const ca = authority('shop-ca', { file: '/etc/shop/ca.pem' })
@@ -36,6 +36,8 @@ shop.provide(
   }),
 )
 shop.provide(payments, paid)
+shop.virtualNode('mailer', { backends: [backend(shop.externalService('mail.example.com', tls(443)), { tls: clientTls({ trust: [ca] }) })] })
+shop.virtualNode('ledger', { listeners: [tcp(5432, { timeout: { perRequest: '5s' } })], serviceDiscovery: dns('ledger.internal') })
 shop.virtualNode('typo', { listners: [http(80)] })
 
 export default shop

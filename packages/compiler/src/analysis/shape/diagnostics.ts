@@ -35,6 +35,14 @@ export const shapeDiagnostics = {
     severity: 'error',
     message: '{owner}: {field} is {actual}, but it must be {expected}',
   },
+  requestLimitOfConnections: {
+    code: 'MC2047',
+    slug: 'request-limit-of-connections',
+    severity: 'error',
+    message: '{owner}: timeout.perRequest limits nothing over {protocol}, where Envoy sees connections and no requests',
+    why: 'A connection may live for days and carry any number of requests.',
+    help: 'leave it out, or state timeout.idle: how long a connection may be silent',
+  },
   illegalAddress: {
     code: 'MC2023',
     slug: 'illegal-address',

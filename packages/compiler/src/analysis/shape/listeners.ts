@@ -23,7 +23,7 @@ function reservedPorts({ external, interception }: Mesh['virtualNodes'][number])
 export function checkListeners(mesh: Mesh, report: Report): void {
   const check = (
     owner: string,
-    { listeners, origin }: { readonly listeners: readonly Listener[]; readonly origin?: Origin },
+    { listeners, external, origin }: { readonly listeners: readonly Listener[]; readonly external?: boolean; readonly origin?: Origin },
     reserved: ReadonlyMap<number, string> = new Map(),
   ): void => {
     const ports = new Set<number>()
@@ -36,7 +36,8 @@ export function checkListeners(mesh: Mesh, report: Report): void {
       if (ports.has(port)) report(diagnostics.duplicatePort, { owner, port }, { at: { origin, path: `listeners[${index}]` } })
       ports.add(port)
       const options: Place = listener.origin ? { origin: listener.origin, path: 'arguments[1]' } : at
-      checkTimeout(owner, listener.timeout, { ...options, path: `${options.path}.timeout` }, report)
+      // A server outside the mesh has none; that was told.
+      if (!external) checkTimeout(owner, listener.protocol, listener.timeout, { ...options, path: `${options.path}.timeout` }, report)
       checkResilience(owner, listener, options, report)
     }
   }

@@ -1,4 +1,4 @@
-import type { Timeout } from '@mesh-compile/ir'
+import { isStream, type Protocol, type Timeout } from '@mesh-compile/ir'
 import type { Place, Report } from '@mesh-compile/ir/diagnostics'
 import { shapeDiagnostics as diagnostics } from './diagnostics.ts'
 
@@ -37,10 +37,14 @@ export function checkInteger(
 // A day: longer is a stream, for which a limit is switched off. Envoy itself takes any duration.
 const TIMEOUT_MS: IntegerRange = { least: 0, most: 86_400_000 }
 
-/** Checks both limits of a timeout. */
-export function checkTimeout(owner: string, timeout: Timeout | undefined, at: Place, report: Report): void {
+/** Checks both limits of a timeout of what speaks `protocol`. */
+export function checkTimeout(owner: string, protocol: Protocol, timeout: Timeout | undefined, at: Place, report: Report): void {
   if (!timeout) return
   const within = (field: string): Place => ({ ...at, path: `${at.path ?? 'timeout'}.${field}` })
-  checkInteger(owner, 'timeout.perRequest in ms', timeout.perRequestMs, TIMEOUT_MS, within('perRequest'), report)
+  if (timeout.perRequestMs !== undefined && isStream(protocol)) {
+    report(diagnostics.requestLimitOfConnections, { owner, protocol }, { at: within('perRequest') })
+  } else {
+    checkInteger(owner, 'timeout.perRequest in ms', timeout.perRequestMs, TIMEOUT_MS, within('perRequest'), report)
+  }
   checkInteger(owner, 'timeout.idle in ms', timeout.idleMs, TIMEOUT_MS, within('idle'), report)
 }

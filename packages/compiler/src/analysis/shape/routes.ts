@@ -24,7 +24,7 @@ function checkRoute(router: VirtualRouter, route: Route, report: Report): void {
   const at = (path: string): Place => ({ origin, path: `match.${path}` })
   checkMatch(route.match, { owner, protocol: route.protocol, at }, report)
   checkInteger(owner, 'priority', route.priority, PRIORITY, { origin, path: 'priority' }, report)
-  checkTimeout(owner, route.timeout, { origin, path: 'timeout' }, report)
+  checkTimeout(owner, route.protocol, route.timeout, { origin, path: 'timeout' }, report)
   const policy = route.retryPolicy
   if (policy) {
     const at = (field: string): Place => ({ origin, path: `retryPolicy.${field}` })

@@ -5,6 +5,13 @@ import { tlsPolicyDiagnostics as diagnostics } from './diagnostics.ts'
 
 /** Checks that a call and everybody who may answer it agree on TLS. The first disagreement is told. */
 export function checkClientPolicy(graph: MeshGraph, call: Call, service: VirtualService, report: Report): void {
+  const [listener] = service.listeners
+  // A gateway cannot call such a service at all, which is told by itself.
+  if (listener && call.tls && !call.gatewayRoute && service.listeners.every(({ protocol }) => protocol === 'tls')) {
+    const args = { client: call.caller.name, service: service.name, listener: showListener(listener) }
+    report(diagnostics.policyOfPassthrough, args, { at: { origin: call.origin, path: call.path } })
+    return
+  }
   for (const { node, listener } of answersTo(graph, call, service)) {
     if (disagrees(call, service, node, listener, report)) return
   }

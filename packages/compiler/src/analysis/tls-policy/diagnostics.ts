@@ -119,6 +119,14 @@ export const tlsPolicyDiagnostics = {
     why: 'What was meant is called in plaintext wherever the listener permits it.',
     help: 'name the ports of the listeners that are called, or leave ports out',
   },
+  policyOfPassthrough: {
+    code: 'MC4017',
+    slug: 'policy-of-passthrough',
+    severity: 'error',
+    message: sentence('MC4017'),
+    why: 'Envoy passes such connections on unread: it would neither verify the server nor show a certificate, whatever the policy says.',
+    help: 'leave the policy out; to have Envoy speak TLS, declare the service as http(80, { tls: issuedBy(authority) }) with port: 443',
+  },
   externalNotVerified: {
     code: 'MC4016',
     slug: 'external-not-verified',
