@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const { name, entry } of sources) {
     for (const stacks of ['single', 'services']) {
       const files = await emitted(entry, EMITTER, { plan: 'runtime', stacks })
-      for (const [path, contents] of files) if (!/^(?:files|fragments|policies)\//.test(path)) templates.set(join(name, stacks, path), contents)
+      for (const [path, contents] of files) if (!/^(?:(?:files|fragments|policies)\/|security-groups\.json$)/.test(path)) templates.set(join(name, stacks, path), contents)
     }
   }
   for (const [path, contents] of templates) {

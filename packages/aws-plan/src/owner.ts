@@ -6,6 +6,11 @@ export function describeOwner({ kind, name }: Owner): string {
   return `${kind.replace('-', ' ')} '${name}'`
 }
 
+/** The same where no quotes are taken: `virtual node web`. */
+export function ownerWithoutQuotes({ kind, name }: Owner): string {
+  return `${kind.replace('-', ' ')} ${name}`
+}
+
 /** Where what a resource exists for was declared. */
 export function originOf(mesh: Mesh, { kind, name }: Owner): Origin | undefined {
   const named = (list: readonly { readonly name: string; readonly origin?: Origin }[]): Origin | undefined =>

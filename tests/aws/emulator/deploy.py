@@ -14,7 +14,7 @@ from moto import mock_aws
 
 from api import REGION, client
 from calls import CALLS
-from teams import made_by_teams
+from teams import Teams
 
 ACCOUNT = "123456789012"
 SURROUNDINGS = {"account": ACCOUNT, "partition": "aws", "region": REGION, "urlSuffix": "amazonaws.com"}
@@ -34,12 +34,14 @@ def what_the_account_has(parameters, files):
         "clusterArn": client("ecs").create_cluster(clusterName="shop")["cluster"]["clusterArn"],
         "configBucket": "shop-configuration",
         "gatewayIngressCidr": "10.0.0.0/8",
+        "gatewayLoadBalancerSecurityGroupId": ec2.create_security_group(GroupName="balancer", Description="of another team", VpcId=vpc)["GroupId"],
     }
+    teams = Teams(files, {**SURROUNDINGS, **by_name}, vpc)
     given = {}
     for each in parameters:
         value = by_name.get(each["name"], by_type.get(each.get("cloudFormationType"), each.get("default")))
         if value is None:
-            value = made_by_teams(each, files, by_name, SURROUNDINGS, vpc)
+            value = teams.give(each)
         if value is None:
             raise ValueError(f"nothing is known to give for {each['name']}")
         for item in value if isinstance(value, list) else [value]:

@@ -73,4 +73,4 @@ export const external: Readonly<Record<string, readonly ExternalPath[]>> = {
 }
 
 /** All that can be taken as it exists. */
-export const WHAT_EXISTS: Partial<AwsOptions> = { namespaces: 'existing', gatewayLoadBalancer: 'existing', roles: 'existing' }
+export const WHAT_EXISTS: Partial<AwsOptions> = { namespaces: 'existing', gatewayLoadBalancer: 'existing', roles: 'existing', securityGroups: 'existing' }

@@ -13,6 +13,7 @@ import { printModule, printTemplates } from '../src/print-both.ts'
 const byHand: readonly Planned[] = [
   runtimePlan('every platform', richMesh, { external, options: { certificateImage: 'registry.example/certificates:1', tags: ['team=shop', 'cost center=a b'] } }),
   runtimePlan('what exists', richMesh, { options: WHAT_EXISTS, xds: 'static' }),
+  runtimePlan('load balancers in groups that exist', richMesh, { options: { ...WHAT_EXISTS, gatewayLoadBalancer: 'nlb', executionRoles: 'shared' } }),
   runtimePlan('roles within bounds', richMesh, { options: { rolePath: '/mesh/', rolePermissionsBoundary: 'central/developers' } }),
   runtimePlan('redirected by Amazon ECS', richMesh, { options: { interceptionBy: 'proxyConfiguration', dashboard: false } }),
 ]

@@ -54,11 +54,11 @@ describeWith('moto', 'an emulated AWS', (python) => {
     expect(Object.keys(outputs).toSorted()).toEqual(plan.outputs.map(({ name }) => name).toSorted())
   })
 
-  test('takes what exists in place of what is made, as other teams made it from what is written for them', { timeout: 300_000 }, () => {
-    const within = runtimePlan('what exists', richMesh, { external, options: { ...options, ...WHAT_EXISTS } }).plan
+  test.each(['nlb', 'existing'])('takes what other teams make from what is written for them, with load balancers: %s', { timeout: 300_000 }, (gatewayLoadBalancer) => {
+    const within = runtimePlan('what exists', richMesh, { external, options: { ...options, ...WHAT_EXISTS, gatewayLoadBalancer } }).plan
     const { made, different } = runPython(python, ['-B', 'deploy.py'], forEmulator(within)) as Told
     expect(made.toSorted()).toEqual(within.resources.map(({ id }) => keyOf(id)).toSorted())
-    expect(made.filter((key) => /AWS::(IAM|ElasticLoadBalancingV2)::|Namespace/.test(key))).toEqual([])
+    expect(made.filter((key) => /AWS::(IAM|EC2)::|Namespace/.test(key))).toEqual([])
     expect(different.filter(({ at, how }) => !NOT_EMULATED.includes(`${at} ${how}`))).toEqual([])
   })
 

@@ -27,8 +27,8 @@ export const runtimeDiagnostics = {
     code: 'MC6541',
     slug: 'no-rule-for-outside',
     severity: 'warning',
-    message: "{kind} '{name}' does not say where it runs, so no security group lets it {what}",
-    why: 'The groups that are planned are closed but for the edges between those that are planned; of others no group and no address is known.',
+    message: "{kind} '{name}' does not say where it runs, so no rule of a security group lets it {what}",
+    why: 'Groups are closed but for the edges between those that say where they run; of others no group and no address is known.',
     help: 'give it a platform, state the addresses of what runs elsewhere in the option outsideCidrs, or silence this where rules of yours let it through',
   },
   illegalCidr: {

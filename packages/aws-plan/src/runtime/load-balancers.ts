@@ -7,6 +7,7 @@ import { parameterNames, vpcId } from './parameters.ts'
 import type { Proxy } from './proxies.ts'
 import type { Contribution, Runtime } from './runtime.ts'
 import { loadBalancerGroupId } from './security-groups/groups.ts'
+import { joinedGroups, type Member } from './security-groups/joined-groups.ts'
 
 type GatewayProxy = Extract<Proxy, { readonly kind: 'virtual-gateway' }>
 
@@ -14,10 +15,12 @@ type GatewayProxy = Extract<Proxy, { readonly kind: 'virtual-gateway' }>
 export function planLoadBalancers(runtime: Runtime): Contribution {
   const { mesh, options } = runtime
   const balanced = gatewaysWith('planned', runtime)
+  const members = balanced.map(({ name }): Member => ({ proxy: name, group: loadBalancerGroupId(name), what: `the load balancer of virtual gateway ${name}` }))
+  const groups = joinedGroups(runtime, 'loadBalancerSecurityGroupIds', members)
   return {
-    parameters: [...(balanced.length > 0 ? [vpcId, subnetIds] : []), ...Array.from(existingTargetGroups(runtime), targetGroupParameter)],
+    parameters: [...(balanced.length > 0 ? [vpcId, subnetIds, ...groups.parameters] : []), ...Array.from(existingTargetGroups(runtime), targetGroupParameter)],
     resources: balanced.flatMap((gateway) => [
-      loadBalancerResource(mesh.name, gateway, options.gatewayScheme),
+      loadBalancerResource(mesh.name, gateway, options.gatewayScheme, groups.of(gateway.name)),
       ...gateway.gateway.listeners.flatMap(({ port }) => [targetGroupResource(mesh.name, gateway, port), listenerResource(gateway, port)]),
     ]),
     outputs: balanced.length === 0 ? [] : [
@@ -111,7 +114,7 @@ function loadBalancerName(mesh: string, gateway: string): string {
   return /^internal-|-$/i.test(name) ? awsName(LONGEST_NAME, 'mesh', mesh, gateway, 'nlb') : name
 }
 
-function loadBalancerResource(mesh: string, { name, owner }: GatewayProxy, scheme: string): Resource {
+function loadBalancerResource(mesh: string, { name, owner }: GatewayProxy, scheme: string, securityGroups: Value): Resource {
   return {
     id: loadBalancerId(name),
     type: loadBalancerType,
@@ -123,7 +126,7 @@ function loadBalancerResource(mesh: string, { name, owner }: GatewayProxy, schem
       Type: 'network',
       Scheme: scheme,
       Subnets: parameter(subnetIds.name),
-      SecurityGroups: [attribute(loadBalancerGroupId(name), 'GroupId')],
+      SecurityGroups: securityGroups,
       // With few tasks, a zone may have none; its address answers all the same.
       LoadBalancerAttributes: [{ Key: 'load_balancing.cross_zone.enabled', Value: 'true' }],
     },

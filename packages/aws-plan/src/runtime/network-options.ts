@@ -2,13 +2,22 @@ import type { OptionDefinition } from '@mesh-compile/ir/emitter'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
 
+type EnumOption<Value extends string> = Option<'enum'> & { readonly values: readonly Value[] }
+
 /** Options of who reaches whom, and through what. */
 export const networkOptions: {
+  readonly securityGroups: EnumOption<'create' | 'existing'>
   readonly gatewayLoadBalancer: Option<'enum'>
   readonly gatewayScheme: Option<'enum'>
   readonly gatewayIngressCidrs: Option<'strings'>
   readonly outsideCidrs: Option<'strings'>
 } = {
+  securityGroups: {
+    type: 'enum',
+    description: 'Security groups of proxies and load balancers: `create` them, or take those that are `existing`, whose ids are parameters and whose rules are written to security-groups.json',
+    default: 'create',
+    values: ['create', 'existing'],
+  },
   gatewayLoadBalancer: {
     type: 'enum',
     description: 'What stands before virtual gateways on ECS: a Network Load Balancer each (`nlb`), or what is `existing`, whose target groups are parameters',

@@ -1,3 +1,4 @@
+import type { AwsOptions } from '../../src/options.ts'
 import { networkMesh, planned } from './network-mesh.ts'
 
 /** The mesh of networks with a machine and a task definition of a team's own besides; all is measured and traced. */
@@ -12,9 +13,13 @@ export const everyPlatform = {
   tracing: { kind: 'openTelemetry', address: '127.0.0.1', port: 4317, protocol: 'grpc', samplingPercent: 5 },
 } as const
 
-/** How each choice among what is made and what exists can be made. */
-export const everyChoice: readonly Readonly<Record<string, string>>[] = ['create', 'existing'].flatMap((roles) =>
-  ['each', 'shared'].flatMap((executionRoles) =>
-    ['create', 'existing'].flatMap((namespaces) => ['nlb', 'existing'].map((gatewayLoadBalancer) => ({ roles, executionRoles, namespaces, gatewayLoadBalancer }))),
+const MADE_OR_NOT = ['create', 'existing'] as const
+
+/** All ways in which it can be chosen between what is made and what exists. */
+export const everyChoice: readonly Partial<AwsOptions>[] = MADE_OR_NOT.flatMap((roles) =>
+  MADE_OR_NOT.flatMap((securityGroups) =>
+    MADE_OR_NOT.flatMap((namespaces) =>
+      ['nlb', 'existing'].flatMap((gatewayLoadBalancer) => (['each', 'shared'] as const).map((executionRoles) => ({ roles, executionRoles, securityGroups, namespaces, gatewayLoadBalancer }))),
+    ),
   ),
 )

@@ -1,5 +1,5 @@
 import { defineConfig } from 'mesh-compile'
 
-const aws = { namespaces: 'existing', gatewayLoadBalancer: 'existing', roles: 'existing', executionRoles: 'shared' } as const
+const aws = { namespaces: 'existing', gatewayLoadBalancer: 'existing', roles: 'existing', executionRoles: 'shared', securityGroups: 'existing' } as const
 
 export default defineConfig({ emitters: { terraform: aws, cloudformation: aws } })

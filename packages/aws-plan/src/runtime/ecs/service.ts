@@ -9,7 +9,6 @@ import { clusterArn, subnetIds } from '../parameters.ts'
 import type { TaskRoles } from '../roles/task-roles.ts'
 import type { Runtime } from '../runtime.ts'
 import { startingRuleIds } from '../security-groups/egress.ts'
-import { securityGroupId } from '../security-groups/groups.ts'
 import { ENVOY_CONTAINER } from './envoy.ts'
 import { serviceId, taskDefinitionId } from './ids.ts'
 import type { PlannedTaskProxy } from './planned-tasks.ts'
@@ -18,7 +17,11 @@ import type { PlannedTaskProxy } from './planned-tasks.ts'
 const GRACE_SECONDS = 60
 
 /** The service that keeps the tasks of a proxy running. */
-export function serviceResource(runtime: Runtime, { proxy, platform, task }: PlannedTaskProxy, roles: TaskRoles): Resource {
+export function serviceResource(
+  runtime: Runtime,
+  { proxy, platform, task }: PlannedTaskProxy,
+  { roles, securityGroups }: { readonly roles: TaskRoles; readonly securityGroups: Value },
+): Resource {
   const { mesh } = runtime
   const { name, owner } = proxy
   const registry = proxy.kind === 'virtual-node' ? cloudMapServiceId(proxy.node) : undefined
@@ -46,7 +49,7 @@ export function serviceResource(runtime: Runtime, { proxy, platform, task }: Pla
       NetworkConfiguration: {
         AwsvpcConfiguration: {
           Subnets: parameter(subnetIds.name),
-          SecurityGroups: [attribute(securityGroupId(name), 'GroupId')],
+          SecurityGroups: securityGroups,
         },
       },
       ...(targets.length > 0 && {

@@ -1,5 +1,8 @@
+import { ownerWithoutQuotes } from '../../owner.ts'
 import { clusterArn, subnetIds } from '../parameters.ts'
 import { taskRoles } from '../roles/task-roles.ts'
+import { securityGroupId } from '../security-groups/groups.ts'
+import { joinedGroups, type Member } from '../security-groups/joined-groups.ts'
 import type { Contribution, Runtime } from '../runtime.ts'
 import { pullStatements } from './images.ts'
 import { plannedTasks } from './planned-tasks.ts'
@@ -12,16 +15,18 @@ export function planTasks(runtime: Runtime, { containers, volumes }: Required<Co
   const tasks = plannedTasks(runtime.proxies)
   if (tasks.length === 0) return {}
   const roles = taskRoles(runtime)
+  const members = tasks.map(({ proxy: { name, owner } }): Member => ({ proxy: name, group: securityGroupId(name), what: ownerWithoutQuotes(owner) }))
+  const groups = joinedGroups(runtime, 'securityGroupIds', members)
   const parts = tasks.map((task) => {
     const { name } = task.proxy
     const own = containers.filter(({ proxy }) => proxy === name)
     return {
-      resources: [taskDefinition(runtime, task, roles, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, roles)],
+      resources: [taskDefinition(runtime, task, roles, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, { roles, securityGroups: groups.of(name) })],
       statements: [...pullStatements(name, own), ...secretStatements(name, own)],
     }
   })
   return {
-    parameters: [clusterArn, subnetIds, ...roles.parameters],
+    parameters: [clusterArn, subnetIds, ...roles.parameters, ...groups.parameters],
     resources: parts.flatMap((part) => part.resources),
     statements: parts.flatMap((part) => part.statements),
   }

@@ -2,13 +2,15 @@ import type { OptionDefinition } from '@mesh-compile/ir/emitter'
 
 type Option<Type extends OptionDefinition['type']> = Extract<OptionDefinition, { readonly type: Type }>
 
+type EnumOption<Value extends string> = Option<'enum'> & { readonly values: readonly Value[] }
+
 // AWS IAM: what names and each part of a path are made of.
 const WORD = String.raw`[\w+=,.@-]{1,128}`
 
 /** Options of what proxies may do, and of who makes their roles. */
 export const roleOptions: {
-  readonly roles: Option<'enum'>
-  readonly executionRoles: Option<'enum'>
+  readonly roles: EnumOption<'create' | 'existing'>
+  readonly executionRoles: EnumOption<'each' | 'shared'>
   readonly rolePath: Option<'string'>
   readonly rolePermissionsBoundary: Option<'string'>
 } = {

@@ -1,3 +1,4 @@
+import { ownerWithoutQuotes } from '../../owner.ts'
 import type { Parameter } from '../../plan.ts'
 import { attribute, parameter, type ResourceId, type Value } from '../../value.ts'
 import { plannedTasks } from '../ecs/planned-tasks.ts'
@@ -52,5 +53,5 @@ const SHARED: Parameter = {
 
 function roleParameter(name: string, proxy: Proxy, role: Statement['role']): Parameter {
   const what = role === 'task' ? 'Task role' : 'Execution role'
-  return { name, type: 'string', description: `${what} of ${proxy.owner.kind.replace('-', ' ')} ${proxy.name}, which must allow what ${policyPath(proxy, role)} says`, pattern: ROLE_ARN }
+  return { name, type: 'string', description: `${what} of ${ownerWithoutQuotes(proxy.owner)}, which must allow what ${policyPath(proxy, role)} says`, pattern: ROLE_ARN }
 }

@@ -28,8 +28,8 @@ export function egressRules(mesh: Mesh, proxy: Proxy): readonly Rule[] {
 }
 
 /** The rules without which a task of the proxy cannot start: it would have neither its image nor its configuration. */
-export function startingRuleIds({ mesh }: Pick<Runtime, 'mesh'>, proxy: Proxy): readonly ResourceId[] {
-  return ruleResources(egressRules(mesh, proxy)).map(({ id }) => id)
+export function startingRuleIds({ mesh, options }: Pick<Runtime, 'mesh' | 'options'>, proxy: Proxy): readonly ResourceId[] {
+  return options.securityGroups === 'existing' ? [] : ruleResources(egressRules(mesh, proxy)).map(({ id }) => id)
 }
 
 /** IPv4 always: APIs of AWS may have no other address. */

@@ -1,26 +1,34 @@
-import type { Parameter } from '../../plan.ts'
+import type { Parameter, Resource } from '../../plan.ts'
 import { loadBalancerOf } from '../load-balancers.ts'
 import type { Proxy } from '../proxies.ts'
-import type { Contribution, Runtime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { loadBalancerGroup, loadBalancerGroupId, securityGroupId } from './groups.ts'
-import { ruleResources, type Peer, type Rule } from './rules.ts'
+import type { Peer, Rule } from './rules.ts'
+
+/** What is open to the clients of gateways, and what is asked for to say so. */
+interface GatewayIngress {
+  readonly parameters: readonly Parameter[]
+  /** Those of load balancers. */
+  readonly groups: readonly Resource[]
+  readonly rules: readonly Rule[]
+}
 
 /**
  * Who may connect to the listeners of gateways. Nobody, until somebody says who: the ranges of the option
  * `gatewayIngressCidrs`, or else a parameter without a default.
  */
-export function planGatewayIngress({ mesh, proxies, options }: Runtime, cidrs: readonly string[]): Contribution {
+export function gatewayIngress({ mesh, proxies, options }: Runtime, cidrs: readonly string[]): GatewayIngress {
   const gateways = proxies.flatMap((proxy) => (proxy.kind === 'virtual-gateway' ? [proxy] : []))
-  const parts = gateways.map((gateway): Required<Pick<Contribution, 'resources' | 'parameters'>> => {
+  const parts = gateways.map((gateway): GatewayIngress => {
     const loadBalancer = loadBalancerOf(gateway, options)
     const asked = loadBalancer === 'existing' ? loadBalancerGroupParameter : cidrParameter
     const given: readonly Peer[] = cidrs.map((cidr) => ({ kind: 'cidr', cidr }))
     const clients: readonly Peer[] = cidrs.length > 0 ? given : [{ kind: asked === cidrParameter ? 'cidrParameter' : 'groupParameter', name: asked.name }]
     const parameters = cidrs.length > 0 ? [] : [asked]
-    if (loadBalancer !== 'planned') return { parameters, resources: ruleResources(ingressRules(gateway, clients)) }
-    return { parameters, resources: [loadBalancerGroup(mesh.name, gateway.name), ...ruleResources(throughLoadBalancer(gateway, clients))] }
+    if (loadBalancer !== 'planned') return { parameters, groups: [], rules: ingressRules(gateway, clients) }
+    return { parameters, groups: [loadBalancerGroup(mesh.name, gateway.name)], rules: throughLoadBalancer(gateway, clients) }
   })
-  return { parameters: parts.flatMap((part) => part.parameters), resources: parts.flatMap((part) => part.resources) }
+  return { parameters: parts.flatMap((part) => part.parameters), groups: parts.flatMap((part) => part.groups), rules: parts.flatMap((part) => part.rules) }
 }
 
 type GatewayProxy = Extract<Proxy, { readonly kind: 'virtual-gateway' }>

@@ -1,3 +1,4 @@
+import { ownerWithoutQuotes } from '../../owner.ts'
 import { HERE, type Owner, type Resource } from '../../plan.ts'
 import { securityGroupType } from '../../resource-types/ec2.ts'
 import { parameter, type ResourceId, type Value } from '../../value.ts'
@@ -20,8 +21,7 @@ export function loadBalancerGroupId(gateway: string): ResourceId {
  * be there before.
  */
 export function proxyGroup(mesh: string, { name, owner }: Proxy): Resource {
-  const what = `${owner.kind.replace('-', ' ')} ${name} of mesh ${mesh}`
-  return groupResource(securityGroupId(name), { kind: 'mesh', name: mesh }, groupName(mesh, name), what)
+  return groupResource(securityGroupId(name), { kind: 'mesh', name: mesh }, groupName(mesh, name), `${ownerWithoutQuotes(owner)} of mesh ${mesh}`)
 }
 
 /** The group of the load balancer before a gateway. No proxy's name has a slash. */

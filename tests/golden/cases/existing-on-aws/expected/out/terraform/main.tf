@@ -3,15 +3,15 @@
 module "mesh" {
   source = "./modules/mesh"
 
-  cluster_arn                             = var.cluster_arn
-  config_bucket                           = var.config_bucket
-  execution_role_arn                      = var.execution_role_arn
-  gateway_load_balancer_security_group_id = var.gateway_load_balancer_security_group_id
-  namespace_id_shop_local                 = var.namespace_id_shop_local
-  subnet_ids                              = var.subnet_ids
-  tags                                    = var.tags
-  target_group_arn_edge80                 = var.target_group_arn_edge80
-  task_role_arn_catalog                   = var.task_role_arn_catalog
-  task_role_arn_edge                      = var.task_role_arn_edge
-  vpc_id                                  = var.vpc_id
+  cluster_arn                = var.cluster_arn
+  config_bucket              = var.config_bucket
+  execution_role_arn         = var.execution_role_arn
+  namespace_id_shop_local    = var.namespace_id_shop_local
+  security_group_ids_catalog = var.security_group_ids_catalog
+  security_group_ids_edge    = var.security_group_ids_edge
+  subnet_ids                 = var.subnet_ids
+  tags                       = var.tags
+  target_group_arn_edge80    = var.target_group_arn_edge80
+  task_role_arn_catalog      = var.task_role_arn_catalog
+  task_role_arn_edge         = var.task_role_arn_edge
 }

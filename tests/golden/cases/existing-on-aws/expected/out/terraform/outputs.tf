@@ -9,8 +9,3 @@ output "machine_user_data" {
   description = "User data that sets each machine up when it starts for the first time"
   value       = module.mesh.machine_user_data
 }
-
-output "security_group_ids" {
-  description = "Security group to attach to the machine or the task of the proxy"
-  value       = module.mesh.security_group_ids
-}

@@ -15,12 +15,3 @@ output "machine_user_data" {
     ledger = "#!/bin/sh\nexport AWS_REGION=${data.aws_region.current.id} MESH_CONFIG_SOURCE=s3://${var.config_bucket}/shop/ledger/97e0b00c7e74ba66 MESH_CONFIG_HASH=97e0b00c7e74ba66 MESH_CONFIG_DIR=/etc/mesh-compile\nset -eu\numask 022\nfail() {\n  echo \"mesh-config: $1\" >&2\n  exit 1\n}\n\nfor folder in \"$@\"; do mkdir -p \"$MESH_CONFIG_DIR/$folder\"; done\nnew=$MESH_CONFIG_DIR/.new\nrm -rf \"$new\"\nmkdir -p \"$new/files\" \"$new/home\"\n# The AWS CLI keeps notes in its home; this may be the only folder that can be written to.\nHOME=$new/home aws s3 cp --recursive --only-show-errors \"$MESH_CONFIG_SOURCE/\" \"$new/files/\" ||\n  fail \"$MESH_CONFIG_SOURCE cannot be read: look at the role of the task, and at the way to Amazon S3\"\ncd \"$new/files\"\n[ -f SHA256SUMS ] || fail \"nothing is at $MESH_CONFIG_SOURCE: upload the emitted files before the task is started\"\nsum=$(sha256sum <SHA256SUMS)\ncase $sum in\n  \"$MESH_CONFIG_HASH\"*) ;;\n  *) fail \"what is at $MESH_CONFIG_SOURCE is not what was built: upload the emitted files again\" ;;\nesac\nsha256sum -c SHA256SUMS >\"$new/checks\" 2>&1 ||\n  fail \"what is at $MESH_CONFIG_SOURCE is incomplete or was changed: $(grep -v ': OK$' \"$new/checks\")\"\nwhile IFS= read -r line; do\n  path=$${line#*  }\n  case $path in */*) mkdir -p \"$MESH_CONFIG_DIR/$${path%/*}\" ;; esac\n  mv -f \"$path\" \"$MESH_CONFIG_DIR/$path\"\ndone <SHA256SUMS\ncd /\nrm -rf \"$new\"\necho \"mesh-config: $MESH_CONFIG_SOURCE is in $MESH_CONFIG_DIR\"\nexec sh /etc/mesh-compile/machine/install.sh\n"
   }
 }
-
-output "security_group_ids" {
-  description = "Security group to attach to the machine or the task of the proxy"
-
-  value = {
-    ledger  = aws_security_group.ledger.id
-    reports = aws_security_group.reports.id
-  }
-}

@@ -19,7 +19,7 @@ resource "aws_ecs_service" "catalog" {
 
   network_configuration {
     subnets         = var.subnet_ids
-    security_groups = [aws_security_group.catalog.id]
+    security_groups = var.security_group_ids_catalog
   }
 
   service_registries {
@@ -27,11 +27,6 @@ resource "aws_ecs_service" "catalog" {
   }
 
   tags = var.tags
-
-  depends_on = [
-    aws_vpc_security_group_egress_rule.catalog___anywhere___ipv4___443,
-    aws_vpc_security_group_egress_rule.catalog___anywhere___ipv6___443,
-  ]
 }
 
 resource "aws_ecs_service" "edge" {
@@ -54,7 +49,7 @@ resource "aws_ecs_service" "edge" {
 
   network_configuration {
     subnets         = var.subnet_ids
-    security_groups = [aws_security_group.edge.id]
+    security_groups = var.security_group_ids_edge
   }
 
   load_balancer {
@@ -64,11 +59,6 @@ resource "aws_ecs_service" "edge" {
   }
 
   tags = var.tags
-
-  depends_on = [
-    aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
-    aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
-  ]
 }
 
 resource "aws_ecs_task_definition" "catalog" {

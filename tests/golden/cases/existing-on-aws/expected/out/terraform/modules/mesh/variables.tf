@@ -33,12 +33,6 @@ variable "execution_role_arn" {
   }
 }
 
-variable "gateway_load_balancer_security_group_id" {
-  description = "Security group of the load balancer before the gateways"
-  type        = string
-  nullable    = false
-}
-
 variable "namespace_id_shop_local" {
   description = "Id of the private DNS namespace shop.local in AWS Cloud Map"
   type        = string
@@ -48,6 +42,18 @@ variable "namespace_id_shop_local" {
     condition     = can(regex("^(?:ns-[a-z0-9]+)$", var.namespace_id_shop_local))
     error_message = "The value of namespace_id_shop_local must be the id of a namespace, such as ns-abcdefghij123456."
   }
+}
+
+variable "security_group_ids_catalog" {
+  description = "Security groups of virtual node catalog, at least one, which must open what security-groups.json says of catalog"
+  type        = list(string)
+  nullable    = false
+}
+
+variable "security_group_ids_edge" {
+  description = "Security groups of virtual gateway edge, at least one, which must open what security-groups.json says of edge"
+  type        = list(string)
+  nullable    = false
 }
 
 variable "subnet_ids" {
@@ -94,10 +100,4 @@ variable "task_role_arn_edge" {
     condition     = can(regex("^(?:arn:[a-z-]+:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576})$", var.task_role_arn_edge))
     error_message = "The value of task_role_arn_edge must be the ARN of an IAM role."
   }
-}
-
-variable "vpc_id" {
-  description = "VPC that the mesh runs in"
-  type        = string
-  nullable    = false
 }
