@@ -31,7 +31,7 @@ beforeAll(async () => {
 }, 120_000)
 
 test('tasks on Fargate and on container instances, machines and gateways are among them', () => {
-  const some = ['existing-on-aws/single/template.json', 'runtime-on-ecs/services/virtual-gateways/edge.json', 'retail-shop/single/template.json', 'retail-shop/services/virtual-nodes/warehouse.json']
+  const some = ['existing-on-aws/single/template.json', 'gateway-behind-alb/single/template.json', 'runtime-on-ecs/services/virtual-gateways/edge.json', 'retail-shop/single/template.json', 'retail-shop/services/virtual-nodes/warehouse.json']
   expect([...templates.keys()]).toEqual(expect.arrayContaining(some))
 })
 

@@ -44,6 +44,8 @@ export type Property = {
   | { readonly kind: 'strings' | 'integers' }
   /** A list of exactly one text, which Terraform takes by itself. */
   | { readonly kind: 'onlyString' }
+  /** An object with exactly one text, called `member`, or a list of exactly one such object: Terraform takes the text by itself. */
+  | { readonly kind: 'wrapped'; readonly member: string; readonly list?: true }
   /** One of two texts, where Terraform has a boolean. */
   | { readonly kind: 'choice'; readonly forTrue: string; readonly forFalse: string }
   /** A record of strings with keys of the user. */

@@ -15,13 +15,17 @@ function differences(path: string, ours: Properties, theirs: Readonly<Record<str
     return [
       ...(required === schema.required ? [] : [`${at}: required is ${required}, not ${schema.required}`]),
       ...(kindInSchema(property) === schema.kind ? [] : [`${at}: ${property.kind}, not ${schema.kind}`]),
+      ...(property.kind === 'wrapped' && schema.of?.[property.member]?.kind !== 'string' ? [`${at}.${property.member}: no string`] : []),
       ...('of' in property && schema.of ? differences(at, property.of, schema.of) : []),
     ]
   })
 }
 
-function kindInSchema({ kind }: Property): string {
+function kindInSchema(property: Property): string {
+  const { kind } = property
   switch (kind) {
+    case 'wrapped':
+      return property.list ? 'objects' : 'object'
     case 'choice':
       return 'string'
     case 'onlyString':

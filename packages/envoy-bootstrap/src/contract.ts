@@ -27,6 +27,9 @@ export const INGRESS_ADDRESS = '0.0.0.0'
 export const EGRESS_ADDRESS = '127.0.0.1'
 export const ADMIN_ADDRESS = '127.0.0.1'
 
+/** Milliseconds after which a proxy closes a connection of HTTP on which nothing is sent. What stands before it must do so earlier. */
+export const CONNECTION_IDLE_MS = 3_600_000
+
 /** The user that Envoy runs as and whose own connections are not redirected (App Mesh: APPMESH_IGNORE_UID). */
 export const PROXY_UID = 1337
 

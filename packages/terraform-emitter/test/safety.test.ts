@@ -44,6 +44,7 @@ function expectedSettings(settings: Readonly<Record<string, Setting>>, value: Va
 function expectedValue(property: Property, value: Value): Parsed {
   if (property.kind === 'choice') return value === property.forTrue
   if (property.kind === 'onlyString') return expectedValue({ kind: 'string' }, (value as readonly Value[])[0]!)
+  if (property.kind === 'wrapped') return expectedValue({ kind: 'string' }, Object.values(property.list ? (value as readonly object[])[0]! : value)[0] as Value)
   if (property.kind === 'file') return `\${path.module}/${String(value)}`
   if (typeof value !== 'object') return normal(value)
   if (isExpression(value)) return asRead(value)

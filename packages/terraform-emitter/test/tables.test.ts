@@ -66,6 +66,7 @@ const LAYOUTS: Readonly<Record<Exclude<Property['kind'], 'settings'>, readonly s
   boolean: ['bool'],
   choice: ['bool'],
   onlyString: ['string'],
+  wrapped: ['string'],
   strings: ['list(string)'],
   integers: ['list(number)'],
   map: ['map(string)'],

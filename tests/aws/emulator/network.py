@@ -70,7 +70,7 @@ def load_balancer(properties, _files):
         "LoadBalancerAttributes": elb.describe_load_balancer_attributes(LoadBalancerArn=arn)["Attributes"],
         "Tags": balanced_tags(arn),
     }
-    return {"Ref": arn, "DNSName": given["DNSName"]}, told
+    return {"Ref": arn, "DNSName": given["DNSName"], "LoadBalancerFullName": arn.partition(":loadbalancer/")[2]}, told
 
 
 def target_group(properties, _files):
@@ -82,7 +82,7 @@ def target_group(properties, _files):
     [given] = elb.describe_target_groups(TargetGroupArns=[arn])["TargetGroups"]
     attributes = elb.describe_target_group_attributes(TargetGroupArn=arn)["Attributes"]
     told = {**given, "Name": given["TargetGroupName"], "TargetGroupAttributes": attributes, "Tags": balanced_tags(arn)}
-    return {"Ref": arn}, told
+    return {"Ref": arn, "TargetGroupFullName": arn.rpartition(":")[2]}, told
 
 
 def listener(properties, _files):

@@ -41,6 +41,9 @@ class Teams:
         made = client("elbv2").create_target_group(Name=name, Protocol="TCP", Port=int(port), VpcId=self.vpc, TargetType="ip")
         return made["TargetGroups"][0]["TargetGroupArn"]
 
+    def certificate(self, name, _description):
+        return client("acm").request_certificate(DomainName=f"{name.lower()}.example.com")["CertificateArn"]
+
     def security_groups(self, _name, description):
         [called] = re.findall(r"says of (\S+)$", description)
         return [self.groups[called]]
@@ -76,6 +79,7 @@ def permission(rule, other, groups):
 
 
 MADE_BY_TEAMS = {
+    r"certificateArn": Teams.certificate,
     r"(task|execution)RoleArn": Teams.role,
     r"namespaceId": Teams.namespace,
     r"targetGroupArn": Teams.target_group,

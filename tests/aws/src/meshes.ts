@@ -56,6 +56,22 @@ export const richMesh = {
   metrics: { prometheus: { port: 9902 } },
 }
 
+const tls = { mode: 'STRICT', certificate: { issuer: 'shop', source: { kind: 'secretsManager', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:edge-AbCdEf' } } }
+
+/** Its gateway alone, with a listener of each kind that an Application Load Balancer passes requests to. */
+export const entryMesh = {
+  authorities: [{ name: 'shop', source: { kind: 'secretsManager', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ca-AbCdEf' } }],
+  virtualGateways: richMesh.virtualGateways.map((gateway) => ({
+    ...gateway,
+    trustedHops: 1,
+    listeners: [http(443), http(8443, { tls }), { protocol: 'http2', port: 8080 }, { protocol: 'grpc', port: 9443 }],
+    routes: [],
+  })),
+}
+
+/** Options with which it is planned so. */
+export const behindApplication = { options: { gatewayLoadBalancer: 'alb', tags: ['team=shop'] }, envoyOptions: { gatewayHealthCheckPath: '/AWS.ALB/healthcheck' } } as const
+
 const certificates = '/etc/mesh-compile/certificates'
 const authority: ExternalSource & { readonly kind: 'acmPca' } = { kind: 'acmPca', arns: ['arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/12345678-1234-1234-1234-123456789012'] }
 

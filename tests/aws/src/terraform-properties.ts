@@ -57,6 +57,8 @@ function readOne(property: Exclude<Property, { readonly kind: 'settings' }>, val
       return value === true ? property.forTrue : value === false ? property.forFalse : value
     case 'onlyString':
       return [value]
+    case 'wrapped':
+      return property.list ? [{ [property.member]: value }] : { [property.member]: value }
     case 'file':
       return String(value).replace(/^⟪module⟫\//, '')
     case 'document':

@@ -4,7 +4,7 @@ import { sources } from '../../golden/sources.ts'
 import { saidByTemplates } from '../src/from-cloudformation.ts'
 import { saidByPlan } from '../src/from-plan.ts'
 import { saidByModule } from '../src/from-terraform.ts'
-import { external, richMesh, WHAT_EXISTS } from '../src/meshes.ts'
+import { behindApplication, entryMesh, external, richMesh, WHAT_EXISTS } from '../src/meshes.ts'
 import { plansOf, runtimePlan, type Planned } from '../src/plans.ts'
 import { printModule, printTemplates } from '../src/print-both.ts'
 
@@ -15,6 +15,7 @@ const byHand: readonly Planned[] = [
   runtimePlan('what exists', richMesh, { options: WHAT_EXISTS, xds: 'static' }),
   runtimePlan('load balancers in groups that exist', richMesh, { options: { ...WHAT_EXISTS, gatewayLoadBalancer: 'nlb', executionRoles: 'shared' } }),
   runtimePlan('roles within bounds', richMesh, { options: { rolePath: '/mesh/', rolePermissionsBoundary: 'central/developers' } }),
+  runtimePlan('behind an Application Load Balancer', entryMesh, behindApplication),
   runtimePlan('redirected by Amazon ECS', richMesh, { options: { interceptionBy: 'proxyConfiguration', dashboard: false } }),
 ]
 const all: Planned[] = [...byHand]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeWith } from '../../tools/test-tools.ts'
 import { forEmulator } from '../src/for-emulator.ts'
-import { external, richMesh, WHAT_EXISTS } from '../src/meshes.ts'
+import { behindApplication, entryMesh, external, richMesh, WHAT_EXISTS } from '../src/meshes.ts'
 import { keyOf } from '../src/neutral.ts'
 import { runtimePlan } from '../src/plans.ts'
 
@@ -59,6 +59,13 @@ describeWith('moto', 'an emulated AWS', (python) => {
     const { made, different } = runPython(python, ['-B', 'deploy.py'], forEmulator(within)) as Told
     expect(made.toSorted()).toEqual(within.resources.map(({ id }) => keyOf(id)).toSorted())
     expect(made.filter((key) => /AWS::(IAM|EC2)::|Namespace/.test(key))).toEqual([])
+    expect(different.filter(({ at, how }) => !NOT_EMULATED.includes(`${at} ${how}`))).toEqual([])
+  })
+
+  test('takes an Application Load Balancer and what is behind it', { timeout: 300_000 }, () => {
+    const { plan: entry } = runtimePlan('behind an Application Load Balancer', entryMesh, behindApplication)
+    const { made, different } = runPython(python, ['-B', 'deploy.py'], forEmulator(entry)) as Told
+    expect(made.toSorted()).toEqual(entry.resources.map(({ id }) => keyOf(id)).toSorted())
     expect(different.filter(({ at, how }) => !NOT_EMULATED.includes(`${at} ${how}`))).toEqual([])
   })
 

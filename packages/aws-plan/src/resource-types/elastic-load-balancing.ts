@@ -1,5 +1,5 @@
 import type { Property, ResourceType } from '../resource-type.ts'
-import { called, integer, objects, required, string, strings, tags } from './shorthand.ts'
+import { called, integer, object, objects, required, string, strings, tags } from './shorthand.ts'
 
 const healthCheck = (terraform: string, property: Property): Property => ({ ...property, terraform, terraformBlock: 'health_check' })
 
@@ -7,7 +7,7 @@ export const loadBalancerType: ResourceType = {
   cloudFormation: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   terraform: 'aws_lb',
   noun: 'LoadBalancer',
-  attributes: { Ref: 'arn', DNSName: 'dns_name' },
+  attributes: { Ref: 'arn', DNSName: 'dns_name', LoadBalancerFullName: 'arn_suffix' },
   properties: {
     Name: string,
     Type: called('load_balancer_type', string),
@@ -16,7 +16,11 @@ export const loadBalancerType: ResourceType = {
     SecurityGroups: strings,
     LoadBalancerAttributes: {
       kind: 'settings',
-      settings: { 'load_balancing.cross_zone.enabled': { terraform: 'enable_cross_zone_load_balancing', kind: 'boolean' } },
+      settings: {
+        'load_balancing.cross_zone.enabled': { terraform: 'enable_cross_zone_load_balancing', kind: 'boolean' },
+        'idle_timeout.timeout_seconds': { terraform: 'idle_timeout', kind: 'integer' },
+        'routing.http.drop_invalid_header_fields.enabled': { terraform: 'drop_invalid_header_fields', kind: 'boolean' },
+      },
     },
     ...tags,
   },
@@ -26,14 +30,18 @@ export const targetGroupType: ResourceType = {
   cloudFormation: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   terraform: 'aws_lb_target_group',
   noun: 'TargetGroup',
-  attributes: { Ref: 'arn' },
+  attributes: { Ref: 'arn', TargetGroupFullName: 'arn_suffix' },
   properties: {
     Name: string,
     VpcId: string,
     Protocol: string,
+    ProtocolVersion: string,
     Port: integer,
     TargetType: string,
     HealthCheckProtocol: healthCheck('protocol', string),
+    HealthCheckPath: healthCheck('path', string),
+    // Of statuses of HTTP, what both targets expect by themselves is right: 200.
+    Matcher: healthCheck('matcher', { kind: 'wrapped', member: 'GrpcCode' }),
     HealthCheckPort: healthCheck('port', string),
     HealthCheckIntervalSeconds: healthCheck('interval', integer),
     HealthyThresholdCount: healthCheck('healthy_threshold', integer),
@@ -59,6 +67,14 @@ export const loadBalancerListenerType: ResourceType = {
     LoadBalancerArn: required(string),
     Protocol: string,
     Port: integer,
-    DefaultActions: required(objects('default_action', { Type: required(string), TargetGroupArn: string })),
+    SslPolicy: string,
+    Certificates: called('certificate_arn', { kind: 'wrapped', member: 'CertificateArn', list: true }),
+    DefaultActions: required(
+      objects('default_action', {
+        Type: required(string),
+        TargetGroupArn: string,
+        RedirectConfig: called('redirect', object({ Protocol: string, Port: string, StatusCode: required(string) })),
+      }),
+    ),
   },
 }

@@ -8,6 +8,9 @@ export interface EnvoySettings {
   readonly proxyUid: number
   readonly egressIgnoredIps: readonly string[]
   readonly egressIgnoredPorts: readonly number[]
+  readonly gatewayHeadersWithUnderscores: string
+  /** Empty: none. */
+  readonly gatewayHealthCheckPath: string
 }
 
 const USUAL: EnvoySettings = {
@@ -17,6 +20,8 @@ const USUAL: EnvoySettings = {
   proxyUid: PROXY_UID,
   egressIgnoredIps: EGRESS_IGNORED_IPS,
   egressIgnoredPorts: EGRESS_IGNORED_PORTS,
+  gatewayHeadersWithUnderscores: 'REJECT_REQUEST',
+  gatewayHealthCheckPath: '',
 }
 
 /** Picks them from the emitter's options, whose values it has checked. */

@@ -8,6 +8,7 @@ type EnumOption<Value extends string> = Option<'enum'> & { readonly values: read
 export const networkOptions: {
   readonly securityGroups: EnumOption<'create' | 'existing'>
   readonly gatewayLoadBalancer: Option<'enum'>
+  readonly gatewayTlsPolicy: Option<'string'>
   readonly gatewayScheme: Option<'enum'>
   readonly gatewayIngressCidrs: Option<'strings'>
   readonly outsideCidrs: Option<'strings'>
@@ -20,9 +21,15 @@ export const networkOptions: {
   },
   gatewayLoadBalancer: {
     type: 'enum',
-    description: 'What stands before virtual gateways on ECS: a Network Load Balancer each (`nlb`), or what is `existing`, whose target groups are parameters',
+    description: 'What stands before virtual gateways on ECS: a Network Load Balancer each (`nlb`), an Application Load Balancer each (`alb`), or what is `existing`, whose target groups are parameters',
     default: 'nlb',
-    values: ['nlb', 'existing'],
+    values: ['nlb', 'alb', 'existing'],
+  },
+  gatewayTlsPolicy: {
+    type: 'string',
+    description: 'Security policy by which Application Load Balancers speak TLS with clients; one with TLS 1.3, which they speak with gateways then as well',
+    default: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
+    pattern: 'ELBSecurityPolicy-TLS13-[A-Za-z0-9-]{1,64}',
   },
   gatewayScheme: {
     type: 'enum',

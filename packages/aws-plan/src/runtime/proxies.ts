@@ -14,6 +14,9 @@ export type Proxy = {
   readonly external: readonly ExternalPath[]
 } & ({ readonly kind: 'virtual-node'; readonly node: VirtualNode } | { readonly kind: 'virtual-gateway'; readonly gateway: VirtualGateway })
 
+/** One of a virtual gateway. */
+export type GatewayProxy = Extract<Proxy, { readonly kind: 'virtual-gateway' }>
+
 /** A file of a proxy's configuration. */
 export interface ProxyFile {
   /** Relative to `configDir` on the proxy's host: `web.json`, `web/lds.json`. */

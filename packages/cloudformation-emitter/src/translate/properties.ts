@@ -48,6 +48,10 @@ function translateValue(property: Property, value: Value, at: string, walk: Walk
     case 'strings':
     case 'onlyString':
       return listOf(value, at).map((item, index) => translateValue({ kind: 'string' }, item, `${at}[${index}]`, walk))
+    case 'wrapped': {
+      const of: Properties = { [property.member]: { kind: 'string', required: true } }
+      return translateValue(property.list ? { kind: 'objects', of } : { kind: 'object', of }, value, at, walk)
+    }
     case 'integers':
       return listOf(value, at).map((item, index) => translateValue({ kind: 'integer' }, item, `${at}[${index}]`, walk))
     case 'map':

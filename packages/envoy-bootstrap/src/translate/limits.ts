@@ -1,4 +1,5 @@
 import { defaults } from '@mesh-compile/ir'
+import { CONNECTION_IDLE_MS } from '../contract.ts'
 import type { CommonHttpProtocolOptions, Http2ProtocolOptions } from '../envoy-types.ts'
 import { duration } from './duration.ts'
 
@@ -32,7 +33,7 @@ export const DRAIN_TIMEOUT: string = duration(5_000)
 /** Envoy's default, written out: beyond it a request is answered 431. */
 export const MAX_REQUEST_HEADERS_KB = 60
 /** Requests and responses alike; an idle connection is closed after an hour. */
-export const HTTP_LIMITS: CommonHttpProtocolOptions = { idle_timeout: duration(3_600_000), max_headers_count: 100 }
+export const HTTP_LIMITS: CommonHttpProtocolOptions = { idle_timeout: duration(CONNECTION_IDLE_MS), max_headers_count: 100 }
 /** Envoy's defaults are unlimited streams and 256 MiB windows: one peer could exhaust memory. */
 export const HTTP2_LIMITS: Http2ProtocolOptions = {
   max_concurrent_streams: 100,

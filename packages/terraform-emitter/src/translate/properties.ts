@@ -98,6 +98,11 @@ function translateArgument(property: Plain, value: Value, at: string, walk: Walk
       return literal(value === property.forTrue)
     case 'onlyString':
       return translateArgument({ kind: 'string' }, onlyItem(value, at), at, walk)
+    case 'wrapped': {
+      const { [property.member]: text, ...others } = recordAt(property.list ? onlyItem(value, at) : value, at)
+      if (text === undefined || Object.keys(others).length > 0) throw new Error(`${at} is not one ${property.member}`)
+      return translateArgument({ kind: 'string' }, text, at, walk)
+    }
     case 'pairs':
       return object(listAt(value, at).map((pair) => entryOf(pair, property.key ?? 'Key', at, walk)))
     case 'file':
@@ -125,7 +130,7 @@ function onlyItem(value: Value, at: string): Value {
   return item
 }
 
-function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'onlyString' | 'pairs' | 'file' | 'document' | 'jsonObjects'>, value: Value): boolean {
+function isOfKind(kind: Exclude<Plain['kind'], 'choice' | 'onlyString' | 'wrapped' | 'pairs' | 'file' | 'document' | 'jsonObjects'>, value: Value): boolean {
   switch (kind) {
     case 'string':
       return typeof value === 'string'

@@ -34,6 +34,10 @@ function valueOf(property: Property, all: boolean, version: string): fc.Arbitrar
       return fc.array(text, { maxLength: 4 })
     case 'onlyString':
       return fc.tuple(text)
+    case 'wrapped': {
+      const wrapped = text.map((value) => ({ [property.member]: value }))
+      return property.list ? fc.tuple(wrapped) : wrapped
+    }
     case 'integers':
       return fc.array(fc.integer(), { maxLength: 4 })
     case 'map':

@@ -16,6 +16,8 @@ export const inventedType: ResourceType = {
     Labels: { kind: 'map' },
     Variables: { kind: 'pairs', terraform: 'environment' },
     Roles: { kind: 'onlyString', terraform: 'role' },
+    Matcher: { kind: 'wrapped', member: 'GrpcCode' },
+    Certificates: { kind: 'wrapped', member: 'CertificateArn', list: true, terraform: 'certificate_arn' },
     Scheme: { kind: 'choice', terraform: 'internal', forTrue: 'internal', forFalse: 'internet-facing' },
     Attributes: {
       kind: 'settings',

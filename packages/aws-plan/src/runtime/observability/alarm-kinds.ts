@@ -80,6 +80,33 @@ export function unhealthyAlarm(owner: Owner, dimensions: Series['dimensions']): 
   }
 }
 
+/** A target group of a load balancer in its metrics, whose dimensions are known when it is made. */
+export interface TargetMetrics {
+  /** AWS: AWS/ApplicationELB or AWS/NetworkELB. */
+  readonly namespace: string
+  readonly dimensions: Readonly<Record<'LoadBalancer' | 'TargetGroup', Value>>
+}
+
+/** Of tasks of a gateway, those that fail the load balancer's health checks at any of its target groups. */
+export function unhealthyTargetsAlarm(owner: Owner, groups: readonly TargetMetrics[]): Alarm {
+  const ids = groups.map((_, index) => `group${index + 1}`)
+  return {
+    owner,
+    about: 'unhealthy',
+    description: `Tasks of virtual gateway ${owner.name} fail the health checks of the load balancer before it`,
+    properties: {
+      Metrics: [
+        ...groups.map(({ namespace, dimensions }, index) => statistic(ids[index]!, 'UnHealthyHostCount', dimensions, 'Maximum', namespace)),
+        { Id: 'unhealthy', Expression: `MAX([${ids.join(', ')}])`, Label: 'Tasks out of use', ReturnData: true },
+      ],
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 0,
+      // Without tasks there is nothing to ask.
+      TreatMissingData: 'notBreaching',
+    },
+  }
+}
+
 /** Nothing is sent where nothing runs. */
 export function notRunningAlarm(owner: Owner, dimensions: Series['dimensions']): Alarm {
   return {
@@ -99,14 +126,16 @@ export function notRunningAlarm(owner: Owner, dimensions: Series['dimensions']):
   }
 }
 
-function statistic(id: string, metric: string, dimensions: Series['dimensions'], stat: string): Value {
+type Dimensions = Readonly<Record<string, Value>>
+
+function statistic(id: string, metric: string, dimensions: Dimensions, stat: string, namespace: string = NAMESPACE): Value {
   return {
     Id: id,
-    MetricStat: { Metric: { Namespace: NAMESPACE, MetricName: metric, Dimensions: named(dimensions) }, Period: PERIOD_SECONDS, Stat: stat },
+    MetricStat: { Metric: { Namespace: namespace, MetricName: metric, Dimensions: named(dimensions) }, Period: PERIOD_SECONDS, Stat: stat },
     ReturnData: false,
   }
 }
 
-function named(dimensions: Series['dimensions']): Value {
+function named(dimensions: Dimensions): Value {
   return Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
 }

@@ -2,9 +2,11 @@ import { observabilityDiagnostics as diagnostics } from '../../diagnostics/obser
 import { HERE, type Owner, type Parameter, type Resource } from '../../plan.ts'
 import { alarmType } from '../../resource-types/cloudwatch.ts'
 import { parameter } from '../../value.ts'
+import { targetMetrics } from '../load-balancers/load-balancers.ts'
+import { gatewaysWith } from '../load-balancers/gateways.ts'
 import { awsName } from '../names.ts'
 import type { Contribution, Runtime } from '../runtime.ts'
-import { notRunningAlarm, requestAlarms, unhealthyAlarm, type Alarm } from './alarm-kinds.ts'
+import { notRunningAlarm, requestAlarms, unhealthyAlarm, unhealthyTargetsAlarm, type Alarm } from './alarm-kinds.ts'
 import { measuredProxies } from './collector.ts'
 import {
   allSeries, CALLS, ENTERED, gatewayDimensions, MEMBERS, proxyDimensions, seriesKey, serviceDimensions, targetDimensions, type Series,
@@ -21,7 +23,7 @@ const ARN = /^arn(?::[^:,\s]+){2}(?::[^:,\s]*){2}:[^,\s]+$/
 export function planAlarms(runtime: Runtime): Contribution {
   const { mesh, options, report } = runtime
   if (!options.alarms) return {}
-  const alarms = [...serviceAlarms(runtime), ...proxyAlarms(runtime)]
+  const alarms = [...serviceAlarms(runtime), ...proxyAlarms(runtime), ...loadBalancerAlarms(runtime)]
   const actions = alarms.length > 0 && options.alarmActions.length > 0
   if (actions) for (const action of options.alarmActions) if (!ARN.test(action)) report(diagnostics.illegalAlarmAction, { action })
   return {
@@ -56,6 +58,11 @@ function proxyAlarms(runtime: Runtime): readonly Alarm[] {
       ...(none ? [] : [notRunningAlarm(owner, proxyDimensions(graph, { kind, name }))]),
     ]
   })
+}
+
+/** What load balancers say of gateways, which they do whatever proxies send. */
+function loadBalancerAlarms(runtime: Runtime): readonly Alarm[] {
+  return gatewaysWith('planned', runtime).map((gateway) => unhealthyTargetsAlarm(gateway.owner, targetMetrics(runtime, gateway)))
 }
 
 function alarmResource(mesh: string, { owner, about, description, properties }: Alarm, actions: boolean): Resource {

@@ -27,7 +27,7 @@ export function estimateCosts(runtime: Runtime, resources: readonly Resource[]):
     ...metricCosts(runtime),
     ...alarmCosts(resources),
     ...countCosts(resources, 'AWS::CloudWatch::Dashboard', 'dashboard', PRICES.dashboard),
-    ...countCosts(resources, 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'load balancer', PRICES.networkLoadBalancerHour * HOURS_A_MONTH),
+    ...countCosts(resources, 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'load balancer', PRICES.loadBalancerHour * HOURS_A_MONTH),
     ...authorityCosts(runtime),
     ...accessLogCosts(runtime),
     ...traceCosts(runtime),

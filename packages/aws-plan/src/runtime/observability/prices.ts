@@ -17,8 +17,8 @@ export const PRICES = {
   authority: { generalPurpose: 400, shortLived: 50 },
   /** private-ca: a certificate, of the first thousand in a month. */
   certificate: { generalPurpose: 0.75, shortLived: 0.058 },
-  /** elasticloadbalancing: a Network Load Balancer for an hour, without what goes through it. */
-  networkLoadBalancerHour: 0.0225,
+  /** elasticloadbalancing: an Application or a Network Load Balancer for an hour, without what goes through it. */
+  loadBalancerHour: 0.0225,
 } as const
 
 /** As AWS's own calculator counts. */

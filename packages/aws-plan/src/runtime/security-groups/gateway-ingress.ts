@@ -1,6 +1,8 @@
 import type { Parameter, Resource } from '../../plan.ts'
-import { loadBalancerOf } from '../load-balancers.ts'
-import type { Proxy } from '../proxies.ts'
+import { loadBalancerOf } from '../load-balancers/gateways.ts'
+import type { Redirect } from '../load-balancers/kind.ts'
+import { redirectsOf } from '../load-balancers/load-balancers.ts'
+import type { GatewayProxy } from '../proxies.ts'
 import type { Runtime } from '../runtime.ts'
 import { loadBalancerGroup, loadBalancerGroupId, securityGroupId } from './groups.ts'
 import type { Peer, Rule } from './rules.ts'
@@ -26,12 +28,10 @@ export function gatewayIngress({ mesh, proxies, options }: Runtime, cidrs: reado
     const clients: readonly Peer[] = cidrs.length > 0 ? given : [{ kind: asked === cidrParameter ? 'cidrParameter' : 'groupParameter', name: asked.name }]
     const parameters = cidrs.length > 0 ? [] : [asked]
     if (loadBalancer !== 'planned') return { parameters, groups: [], rules: ingressRules(gateway, clients) }
-    return { parameters, groups: [loadBalancerGroup(mesh.name, gateway.name)], rules: throughLoadBalancer(gateway, clients) }
+    return { parameters, groups: [loadBalancerGroup(mesh.name, gateway.name)], rules: throughLoadBalancer(gateway, clients, redirectsOf(gateway, options)) }
   })
   return { parameters: parts.flatMap((part) => part.parameters), groups: parts.flatMap((part) => part.groups), rules: parts.flatMap((part) => part.rules) }
 }
-
-type GatewayProxy = Extract<Proxy, { readonly kind: 'virtual-gateway' }>
 
 /** Straight to the gateway. */
 function ingressRules({ name, owner, gateway }: GatewayProxy, clients: readonly Peer[]): readonly Rule[] {
@@ -43,16 +43,19 @@ function ingressRules({ name, owner, gateway }: GatewayProxy, clients: readonly 
 }
 
 /** Clients to the load balancer, and from there, by its group alone, to the gateway; health checks go the same way. */
-function throughLoadBalancer({ name, owner, gateway }: GatewayProxy, clients: readonly Peer[]): readonly Rule[] {
+function throughLoadBalancer({ name, owner, gateway }: GatewayProxy, clients: readonly Peer[], redirects: readonly Redirect[]): readonly Rule[] {
   const [group, loadBalancer] = [securityGroupId(name), loadBalancerGroupId(name)]
-  return gateway.listeners.flatMap(({ port }): readonly Rule[] => {
-    const rest = { traffic: { protocol: 'tcp', port }, owner } as const
-    return [
-      ...clients.map((peer): Rule => ({ ...rest, direction: 'ingress', group: loadBalancer, peer, description: `Clients of ${name}` })),
-      { ...rest, direction: 'egress', group: loadBalancer, peer: { kind: 'group', group }, description: `To ${name}` },
-      { ...rest, direction: 'ingress', group, peer: { kind: 'group', group: loadBalancer }, description: `From the load balancer of ${name}` },
-    ]
-  })
+  const on = (port: number): Pick<Rule, 'traffic' | 'owner'> => ({ traffic: { protocol: 'tcp', port }, owner })
+  const ports = gateway.listeners.map(({ port }) => port)
+  return [
+    ...[...ports, ...redirects.map(({ from }) => from)].flatMap((port) =>
+      clients.map((peer): Rule => ({ ...on(port), direction: 'ingress', group: loadBalancer, peer, description: `Clients of ${name}` })),
+    ),
+    ...ports.flatMap((port): readonly Rule[] => [
+      { ...on(port), direction: 'egress', group: loadBalancer, peer: { kind: 'group', group }, description: `To ${name}` },
+      { ...on(port), direction: 'ingress', group, peer: { kind: 'group', group: loadBalancer }, description: `From the load balancer of ${name}` },
+    ]),
+  ]
 }
 
 const cidrParameter: Parameter = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AwsOptions } from '../../../src/options.ts'
 import { parameter } from '../../../src/value.ts'
+import { plannedGateway } from '../../support/network-mesh.ts'
 import { propertiesOf, runtimeOf } from '../../support/runtime-of.ts'
 import { quietMesh, watchedMesh } from '../../support/watched-mesh.ts'
 
@@ -10,7 +11,7 @@ function alarmsOf(json: object, options: Partial<AwsOptions> = {}): readonly str
 
 test('there are alarms on what is measured, and on nothing else', () => {
   expect(alarmsOf(watchedMesh)).toEqual([
-    'virtual-gateway/edge/errors', 'virtual-gateway/edge/latency', 'virtual-gateway/edge/not-running',
+    'virtual-gateway/edge/errors', 'virtual-gateway/edge/latency', 'virtual-gateway/edge/not-running', 'virtual-gateway/edge/unhealthy',
     'virtual-node/catalog-v1/not-running', 'virtual-node/catalog-v1/unhealthy', 'virtual-node/web/not-running',
     'virtual-service/catalog.local/errors', 'virtual-service/catalog.local/latency',
   ])
@@ -19,9 +20,41 @@ test('there are alarms on what is measured, and on nothing else', () => {
 test.each([
   ['without metrics', quietMesh, {}],
   ['with metrics for Prometheus alone', watchedMesh, { cloudWatchMetrics: false }],
-  ['where nobody wants them', watchedMesh, { alarms: false }],
-] as const)('there are none %s', (_case, json, options) => {
-  expect(alarmsOf(json, options)).toEqual([])
+] as const)('%s there is what the load balancer says', (_case, json, options) => {
+  expect(alarmsOf(json, options)).toEqual(['virtual-gateway/edge/unhealthy'])
+  expect(alarmsOf(json, { ...options, gatewayLoadBalancer: 'existing' })).toEqual([])
+})
+
+test('there are none where nobody wants them', () => {
+  expect(alarmsOf(watchedMesh, { alarms: false })).toEqual([])
+})
+
+test.each([
+  ['nlb', 'AWS/NetworkELB', ['edge/80', 'edge/8443'], 'edge'],
+  ['alb', 'AWS/ApplicationELB', ['edge/80/http', 'edge/8443/http'], 'edge/application'],
+] as const)('of tasks behind a load balancer, %s: whichever of its target groups finds one unhealthy', (gatewayLoadBalancer, namespace, groups, balancer) => {
+  const gateways = [plannedGateway('edge', [80, 8443], [])]
+  const plan = runtimeOf({ virtualGateways: gateways }, { options: { gatewayLoadBalancer } })
+  const statistic = (group: string, index: number): object => ({
+    Id: `group${index + 1}`,
+    ReturnData: false,
+    MetricStat: {
+      Stat: 'Maximum',
+      Metric: {
+        Namespace: namespace,
+        MetricName: 'UnHealthyHostCount',
+        Dimensions: [
+          { Name: 'TargetGroup', Value: { kind: 'attribute', resource: { key: group }, attribute: 'TargetGroupFullName' } },
+          { Name: 'LoadBalancer', Value: { kind: 'attribute', resource: { key: balancer }, attribute: 'LoadBalancerFullName' } },
+        ],
+      },
+    },
+  })
+  expect(propertiesOf(plan, 'Alarm', 'virtual-gateway/edge/unhealthy')).toMatchObject({
+    TreatMissingData: 'notBreaching',
+    Threshold: 0,
+    Metrics: [...groups.map(statistic), { Expression: 'MAX([group1, group2])', ReturnData: true }],
+  })
 })
 
 test('nobody is told of a node that is to have no tasks', () => {

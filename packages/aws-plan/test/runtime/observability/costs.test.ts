@@ -21,10 +21,10 @@ function notesOf(json: object, options: Partial<AwsOptions> = {}, { external = {
 test('each line says how it is reckoned, and the first how much they come to', () => {
   // The node's own three and three of its listener; the gateway's six; web's three; of the service three, of its two routes six; of the target two.
   expect(notesOf({ ...watchedMesh, tracing: { kind: 'xray', address: '127.0.0.1', port: 2000, samplingPercent: 5 } })).toEqual([
-    `about $12.18 a month beside tasks and traffic, at list prices of ${PRICES_READ} in us-east-1:`,
+    `about $12.28 a month beside tasks and traffic, at list prices of ${PRICES_READ} in us-east-1:`,
     '  26 metrics × $0.30 = $7.80',
     '  21 lines of metrics a minute of 600 bytes: 0.6 GB × $0.50 = $0.28',
-    '  8 alarms on 11 metrics × $0.10 = $1.10',
+    '  9 alarms on 12 metrics × $0.10 = $1.20',
     '  1 dashboard × $3.00 = $3.00',
     '  a million requests, 5% of them traced: $0.25 of X-Ray',
   ])
@@ -40,7 +40,7 @@ test('whoever plans is told', () => {
 })
 
 test('with everything off it costs nothing that is known here', () => {
-  expect(notesOf(quietMesh, { dashboard: false })).toEqual([])
+  expect(notesOf(quietMesh, { alarms: false, dashboard: false })).toEqual([])
 })
 
 test('tasks write their lines each, and share their metrics', () => {

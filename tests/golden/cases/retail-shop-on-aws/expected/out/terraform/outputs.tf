@@ -5,6 +5,11 @@ output "gateway_dns_names" {
   value       = module.mesh.gateway_dns_names
 }
 
+output "gateway_load_balancer_arns" {
+  description = "ARN of the load balancer before the virtual gateway, for a firewall or further certificates"
+  value       = module.mesh.gateway_load_balancer_arns
+}
+
 output "instance_profile_names" {
   description = "Instance profile of each machine with an Envoy"
   value       = module.mesh.instance_profile_names

@@ -4,3 +4,8 @@ output "gateway_dns_names" {
   description = "DNS name of the load balancer before the virtual gateway"
   value       = module.mesh.gateway_dns_names
 }
+
+output "gateway_load_balancer_arns" {
+  description = "ARN of the load balancer before the virtual gateway, for a firewall or further certificates"
+  value       = module.mesh.gateway_load_balancer_arns
+}

@@ -8,6 +8,14 @@ output "gateway_dns_names" {
   }
 }
 
+output "gateway_load_balancer_arns" {
+  description = "ARN of the load balancer before the virtual gateway, for a firewall or further certificates"
+
+  value = {
+    edge = aws_lb.edge.arn
+  }
+}
+
 output "instance_profile_names" {
   description = "Instance profile of each machine with an Envoy"
 

@@ -7,3 +7,11 @@ output "gateway_dns_names" {
     edge = aws_lb.edge.dns_name
   }
 }
+
+output "gateway_load_balancer_arns" {
+  description = "ARN of the load balancer before the virtual gateway, for a firewall or further certificates"
+
+  value = {
+    edge = aws_lb.edge.arn
+  }
+}
