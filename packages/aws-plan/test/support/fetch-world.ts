@@ -66,7 +66,8 @@ export function createFetchWorld({ withoutOpenssl = false }: { readonly withoutO
       return { chain: readFileSync(file(`${name}.pem`), 'utf8'), key: readFileSync(file(`${name}.key`), 'utf8') }
     },
     refuse: (...operations) => writeFileSync(file('refused'), operations.join('\n')),
-    calls: () => (existsSync(file('calls')) ? readFileSync(file('calls'), 'utf8').trimEnd().split('\n') : []).map((line) => JSON.parse(line) as readonly string[]),
+    // One that is being written has no end yet.
+    calls: () => (existsSync(file('calls')) ? readFileSync(file('calls'), 'utf8').split('\n').slice(0, -1) : []).map((line) => JSON.parse(line) as readonly string[]),
     once: (secrets, request = {}) => {
       const { status, stderr } = spawnSync('sh', [script, 'once'], { env: environment(secrets, request), encoding: 'utf8' })
       return { status, errors: stderr }
