@@ -34,6 +34,7 @@ def what_the_account_has(parameters, files):
         "clusterArn": client("ecs").create_cluster(clusterName="shop")["cluster"]["clusterArn"],
         "configBucket": "shop-configuration",
         "gatewayIngressCidr": "10.0.0.0/8",
+        "gatewayIngressIpv6Cidr": "2001:db8::/32",
         "gatewayLoadBalancerSecurityGroupId": ec2.create_security_group(GroupName="balancer", Description="of another team", VpcId=vpc)["GroupId"],
     }
     teams = Teams(files, {**SURROUNDINGS, **by_name}, vpc)

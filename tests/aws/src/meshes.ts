@@ -60,6 +60,7 @@ const tls = { mode: 'STRICT', certificate: { issuer: 'shop', source: { kind: 'se
 
 /** Its gateway alone, with a listener of each kind that an Application Load Balancer passes requests to. */
 export const entryMesh = {
+  settings: { ipPreference: 'IPv6_ONLY' },
   authorities: [{ name: 'shop', source: { kind: 'secretsManager', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ca-AbCdEf' } }],
   virtualGateways: richMesh.virtualGateways.map((gateway) => ({
     ...gateway,

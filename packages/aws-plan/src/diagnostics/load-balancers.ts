@@ -32,4 +32,12 @@ export const loadBalancerDiagnostics = {
     why: 'What a client writes there itself is taken for its address, unless all of them come through proxies that append to it.',
     help: 'leave out trustedHops, or silence this where nobody else than such proxies can connect',
   },
+  illegalIpAddressType: {
+    code: 'MC6547',
+    slug: 'illegal-ip-address-type',
+    severity: 'error',
+    message: 'option gatewayIpAddressType: {value} {what}',
+    why: 'AWS refuses the load balancer, or the target groups behind it.',
+    help: "say 'dualstack', or leave it out: then it is as the mesh prefers",
+  },
 } as const

@@ -12,6 +12,7 @@ export const loadBalancerType: ResourceType = {
     Name: string,
     Type: called('load_balancer_type', string),
     Scheme: { kind: 'choice', terraform: 'internal', forTrue: 'internal', forFalse: 'internet-facing' },
+    IpAddressType: string,
     Subnets: strings,
     SecurityGroups: strings,
     LoadBalancerAttributes: {
@@ -38,6 +39,7 @@ export const targetGroupType: ResourceType = {
     ProtocolVersion: string,
     Port: integer,
     TargetType: string,
+    IpAddressType: string,
     HealthCheckProtocol: healthCheck('protocol', string),
     HealthCheckPath: healthCheck('path', string),
     // Of statuses of HTTP, what both targets expect by themselves is right: 200.

@@ -10,6 +10,7 @@ export const networkOptions: {
   readonly gatewayLoadBalancer: Option<'enum'>
   readonly gatewayTlsPolicy: Option<'string'>
   readonly gatewayScheme: Option<'enum'>
+  readonly gatewayIpAddressType: Option<'enum'>
   readonly gatewayIngressCidrs: Option<'strings'>
   readonly outsideCidrs: Option<'strings'>
 } = {
@@ -36,6 +37,12 @@ export const networkOptions: {
     description: 'Which addresses these load balancers have: those of the VPC (`internal`), or public ones (`internet-facing`)',
     default: 'internal',
     values: ['internal', 'internet-facing'],
+  },
+  gatewayIpAddressType: {
+    type: 'enum',
+    description: 'IP versions in which clients find these load balancers: as the `mesh` prefers, or as Elastic Load Balancing calls it',
+    default: 'mesh',
+    values: ['mesh', 'ipv4', 'dualstack', 'dualstack-without-public-ipv4'],
   },
   gatewayIngressCidrs: {
     type: 'strings',

@@ -11,14 +11,16 @@ import type { Contribution, Runtime } from '../runtime.ts'
 import { loadBalancerGroupId } from '../security-groups/groups.ts'
 import { joinedGroups, type Member } from '../security-groups/joined-groups.ts'
 import { applicationLoadBalancer } from './application.ts'
-import { checkGateways } from './checks.ts'
+import { checkGateways, checkIpAddressType } from './checks.ts'
 import { gatewaysWith } from './gateways.ts'
+import { ipAddressType, targetAddressType } from './ip-addresses.ts'
 import type { ListenerProperties, LoadBalancerKind, Redirect } from './kind.ts'
 import { networkLoadBalancer } from './network.ts'
 
 /** A load balancer before each gateway on ECS; those that exist are asked for by their target groups. */
 export function planLoadBalancers(runtime: Runtime): Contribution {
   const balanced = gatewaysWith('planned', runtime)
+  if (balanced.length > 0) checkIpAddressType(runtime)
   checkGateways(runtime, balanced)
   const kind = kindOf(runtime.options)
   const members = balanced.map(({ name }): Member => ({ proxy: name, group: loadBalancerGroupId(name), what: `the load balancer of virtual gateway ${name}` }))
@@ -104,8 +106,14 @@ function loadBalancerId({ options }: Pick<Runtime, 'options'>, gateway: string):
 }
 
 function targetGroupId(runtime: Runtime, gateway: string, listener: Listener): ResourceId {
+  return { type: targetGroupType.cloudFormation, key: [targetKey(gateway, listener.port), ...targetGroupSuffix(runtime, listener)].join('/') }
+}
+
+/** What sets a target group apart, by what AWS cannot change in place. */
+function targetGroupSuffix(runtime: Runtime, listener: Listener): readonly string[] {
   const { suffix } = kindOf(runtime.options).targetGroup(runtime, listener)
-  return { type: targetGroupType.cloudFormation, key: [targetKey(gateway, listener.port), ...suffix].join('/') }
+  const addresses = targetAddressType(runtime)
+  return addresses === 'ipv4' ? suffix : [...suffix, addresses]
 }
 
 function listenerId({ options }: Pick<Runtime, 'options'>, gateway: string, port: number): ResourceId {
@@ -157,6 +165,7 @@ function loadBalancerResource(runtime: Runtime, gateway: GatewayProxy, securityG
       Name: loadBalancerName(mesh.name, name, kind),
       Type: type,
       Scheme: options.gatewayScheme,
+      ...unlessIpv4(ipAddressType(runtime)),
       Subnets: parameter(SUBNET_IDS),
       SecurityGroups: securityGroups,
       LoadBalancerAttributes: attributes,
@@ -167,7 +176,7 @@ function loadBalancerResource(runtime: Runtime, gateway: GatewayProxy, securityG
 
 function targetGroupResource(runtime: Runtime, { name, owner }: GatewayProxy, listener: Listener): Resource {
   const { mesh, options } = runtime
-  const { suffix, protocol, healthCheck, attributes } = kindOf(options).targetGroup(runtime, listener)
+  const { protocol, healthCheck, attributes } = kindOf(options).targetGroup(runtime, listener)
   return {
     id: targetGroupId(runtime, name, listener),
     type: targetGroupType,
@@ -175,11 +184,12 @@ function targetGroupResource(runtime: Runtime, { name, owner }: GatewayProxy, li
     owner,
     place: HERE,
     properties: {
-      Name: awsName(LONGEST_NAME, mesh.name, name, String(listener.port), ...suffix),
+      Name: awsName(LONGEST_NAME, mesh.name, name, String(listener.port), ...targetGroupSuffix(runtime, listener)),
       VpcId: parameter(vpcId.name),
       ...protocol,
       Port: listener.port,
       TargetType: 'ip',
+      ...unlessIpv4(targetAddressType(runtime)),
       ...healthCheck,
       HealthCheckPort: 'traffic-port',
       HealthCheckIntervalSeconds: 10,
@@ -189,6 +199,11 @@ function targetGroupResource(runtime: Runtime, { name, owner }: GatewayProxy, li
     },
     dependsOn: [],
   }
+}
+
+/** IPv4 is what AWS takes by itself. */
+function unlessIpv4(type: string): Readonly<Record<string, Value>> {
+  return type === 'ipv4' ? {} : { IpAddressType: type }
 }
 
 function listenerResource(runtime: Runtime, gateway: GatewayProxy, listener: Listener): Resource {

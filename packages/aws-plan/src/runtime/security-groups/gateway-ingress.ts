@@ -1,5 +1,6 @@
 import type { Parameter, Resource } from '../../plan.ts'
 import { loadBalancerOf } from '../load-balancers/gateways.ts'
+import { clientVersions, ipAddressType } from '../load-balancers/ip-addresses.ts'
 import type { Redirect } from '../load-balancers/kind.ts'
 import { redirectsOf } from '../load-balancers/load-balancers.ts'
 import type { GatewayProxy } from '../proxies.ts'
@@ -19,18 +20,35 @@ interface GatewayIngress {
  * Who may connect to the listeners of gateways. Nobody, until somebody says who: the ranges of the option
  * `gatewayIngressCidrs`, or else a parameter without a default.
  */
-export function gatewayIngress({ mesh, proxies, options }: Runtime, cidrs: readonly string[]): GatewayIngress {
+export function gatewayIngress(runtime: Runtime, cidrs: readonly string[]): GatewayIngress {
+  const { mesh, proxies, options } = runtime
   const gateways = proxies.flatMap((proxy) => (proxy.kind === 'virtual-gateway' ? [proxy] : []))
   const parts = gateways.map((gateway): GatewayIngress => {
     const loadBalancer = loadBalancerOf(gateway, options)
-    const asked = loadBalancer === 'existing' ? loadBalancerGroupParameter : cidrParameter
-    const given: readonly Peer[] = cidrs.map((cidr) => ({ kind: 'cidr', cidr }))
-    const clients: readonly Peer[] = cidrs.length > 0 ? given : [{ kind: asked === cidrParameter ? 'cidrParameter' : 'groupParameter', name: asked.name }]
-    const parameters = cidrs.length > 0 ? [] : [asked]
-    if (loadBalancer !== 'planned') return { parameters, groups: [], rules: ingressRules(gateway, clients) }
-    return { parameters, groups: [loadBalancerGroup(mesh.name, gateway.name)], rules: throughLoadBalancer(gateway, clients, redirectsOf(gateway, options)) }
+    const { peers, parameters } = cidrs.length > 0 ? stated(cidrs) : loadBalancer === 'existing' ? askedGroup : askedRanges(runtime)
+    if (loadBalancer !== 'planned') return { parameters, groups: [], rules: ingressRules(gateway, peers) }
+    return { parameters, groups: [loadBalancerGroup(mesh.name, gateway.name)], rules: throughLoadBalancer(gateway, peers, redirectsOf(gateway, options)) }
   })
   return { parameters: parts.flatMap((part) => part.parameters), groups: parts.flatMap((part) => part.groups), rules: parts.flatMap((part) => part.rules) }
+}
+
+/** Clients, and what whoever deploys has to say of them. */
+interface Clients {
+  readonly peers: readonly Peer[]
+  readonly parameters: readonly Parameter[]
+}
+
+function stated(cidrs: readonly string[]): Clients {
+  return { peers: cidrs.map((cidr) => ({ kind: 'cidr', cidr })), parameters: [] }
+}
+
+/** A range of each IP version in which clients may come. */
+function askedRanges(runtime: Runtime): Clients {
+  const versions = clientVersions(ipAddressType(runtime))
+  return {
+    peers: versions.map((version) => ({ kind: 'cidrParameter', name: cidrParameters[version].name, version })),
+    parameters: versions.map((version) => cidrParameters[version]),
+  }
 }
 
 /** Straight to the gateway. */
@@ -58,11 +76,19 @@ function throughLoadBalancer({ name, owner, gateway }: GatewayProxy, clients: re
   ]
 }
 
-const cidrParameter: Parameter = {
-  name: 'gatewayIngressCidr',
-  type: 'string',
-  description: 'IPv4 addresses from which clients may connect to gateways, such as 0.0.0.0/0 for everybody',
-  pattern: { expression: String.raw`(\d{1,3}\.){3}\d{1,3}/\d{1,2}`, meaning: 'a range of IPv4 addresses, such as 10.0.0.0/8' },
+const cidrParameters: Readonly<Record<4 | 6, Parameter>> = {
+  4: {
+    name: 'gatewayIngressCidr',
+    type: 'string',
+    description: 'IPv4 addresses from which clients may connect to gateways, such as 0.0.0.0/0 for everybody',
+    pattern: { expression: String.raw`(\d{1,3}\.){3}\d{1,3}/\d{1,2}`, meaning: 'a range of IPv4 addresses, such as 10.0.0.0/8' },
+  },
+  6: {
+    name: 'gatewayIngressIpv6Cidr',
+    type: 'string',
+    description: 'IPv6 addresses from which clients may connect to gateways, such as ::/0 for everybody',
+    pattern: { expression: String.raw`[0-9a-fA-F:]*:[0-9a-fA-F:]*/\d{1,3}`, meaning: 'a range of IPv6 addresses, such as 2001:db8::/32' },
+  },
 }
 
 const loadBalancerGroupParameter: Parameter = {
@@ -70,4 +96,9 @@ const loadBalancerGroupParameter: Parameter = {
   type: 'string',
   description: 'Security group of the load balancer before the gateways',
   cloudFormationType: 'AWS::EC2::SecurityGroup::Id',
+}
+
+const askedGroup: Clients = {
+  peers: [{ kind: 'groupParameter', name: loadBalancerGroupParameter.name }],
+  parameters: [loadBalancerGroupParameter],
 }

@@ -15,11 +15,12 @@ export interface Rule {
   readonly description: string
 }
 
-/** The other side. Parameters hold a range of IPv4, or the id of a group. */
+/** The other side. Parameters hold a range of an IP version, or the id of a group. */
 export type Peer =
   | { readonly kind: 'group'; readonly group: ResourceId }
   | { readonly kind: 'cidr'; readonly cidr: string }
-  | { readonly kind: 'cidrParameter' | 'groupParameter'; readonly name: string }
+  | { readonly kind: 'cidrParameter'; readonly name: string; readonly version: 4 | 6 }
+  | { readonly kind: 'groupParameter'; readonly name: string }
 
 /** Which traffic: to a port of the side that is connected to. */
 export type Traffic = 'all' | { readonly protocol: 'tcp' | 'udp'; readonly port: number }
@@ -82,7 +83,7 @@ function peerProperties({ direction, peer }: Rule): Readonly<Record<string, Valu
     case 'cidr':
       return { [isIpv6(peer.cidr) ? 'CidrIpv6' : 'CidrIp']: peer.cidr }
     case 'cidrParameter':
-      return { CidrIp: parameter(peer.name) }
+      return { [peer.version === 6 ? 'CidrIpv6' : 'CidrIp']: parameter(peer.name) }
     case 'groupParameter':
       return { [groupProperty]: parameter(peer.name) }
     default:
