@@ -13,6 +13,7 @@ import { planLogs } from './logs.ts'
 import { estimateCosts } from './observability/costs.ts'
 import { planObservability } from './observability/plan-observability.ts'
 import { proxiesOf } from './proxies.ts'
+import { checkQuotas } from './quotas/check-quotas.ts'
 import { planRoles } from './roles/plan-roles.ts'
 import { planSecurityGroups } from './security-groups/plan-security-groups.ts'
 import type { Contribution, Runtime } from './runtime.ts'
@@ -46,6 +47,7 @@ export function planRuntime({ mesh, graph, options, request, needed, report }: E
   const together = combine([apart, planContainers(runtime, apart)])
   const withTasks = combine([together, planTasks(runtime, together)])
   const whole = combine([withTasks, planRoles(runtime, withTasks), planFragments(runtime, withTasks)])
+  checkQuotas(runtime, whole.resources)
   return { ...whole, notes: estimateCosts(runtime, whole.resources) }
 }
 
