@@ -76,7 +76,8 @@ describeMesh(
       await world().agent('web').answer({ port: APP_PORT, otherwise: { status: 503 } })
       await world().agent('web').taken({ port: APP_PORT })
       expect(await send('trusting', '/')).toMatchObject({ status: 503 })
-      expect(await send('trusting', ASKED)).toMatchObject({ kind: 'answer', status: 200, text: '' })
+      // It tells the name of the mesh.
+      expect(await send('trusting', ASKED)).toMatchObject({ kind: 'answer', status: 200, text: '', headers: { 'x-envoy-upstream-healthchecked-cluster': 'shop' } })
       expect(await world().agent('web').taken({ port: APP_PORT })).toHaveLength(1)
       // Only that path: with a query, and below it, requests are the routes'.
       for (const path of [`${ASKED}?a`, `${ASKED}/a`]) expect([path, await send('trusting', path)]).toMatchObject([path, { status: 503 }])
