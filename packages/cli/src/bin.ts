@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8'
-
 // Before anything else of ours is imported: an old Node would fail on syntax that it does not know.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const isSupported = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
@@ -8,9 +6,6 @@ if (!isSupported) {
   process.stderr.write(`mesh-compile needs Node 20.19, 22.12, 24 or newer; this is ${process.versions.node}\n`)
   process.exit(2)
 }
-
-// V8 would let the young generation grow, which makes a build hardly faster and twice as large (bench/).
-setFlagsFromString('--semi-space-growth-factor=1')
 
 // A reader that has seen enough (`| head`) is no mistake of ours.
 for (const stream of [process.stdout, process.stderr]) {

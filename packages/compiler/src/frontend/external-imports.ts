@@ -20,8 +20,16 @@ export function externalImports(fallbacks: Readonly<Record<string, string>>): Pl
   return {
     name: 'external-imports',
     setup(build): void {
+      const known = new Map<string, Promise<OnResolveResult | undefined>>()
       // Relative and absolute paths need no decision of ours, and each question is a message from esbuild's process.
-      build.onResolve({ filter: /^[^./]/ }, (args) => resolveImport(build, args, fallbacks))
+      build.onResolve({ filter: /^[^./]/ }, (args) => {
+        if (args.pluginData === OURS) return undefined
+        // Files of one folder find the same packages.
+        const question = JSON.stringify([args.path, args.namespace, args.resolveDir, args.kind])
+        const answer = known.get(question) ?? resolveImport(build, args, fallbacks)
+        known.set(question, answer)
+        return answer
+      })
     },
   }
 }
@@ -31,7 +39,7 @@ async function resolveImport(
   args: OnResolveArgs,
   fallbacks: Readonly<Record<string, string>>,
 ): Promise<OnResolveResult | undefined> {
-  if (args.pluginData === OURS || args.kind === 'entry-point') return undefined
+  if (args.kind === 'entry-point') return undefined
   if (isBuiltin(args.path)) return { path: args.path.startsWith('node:') ? args.path : `node:${args.path}`, external: true }
   if (isFilePath(args.path) || /^[a-z][a-z0-9+.-]+:/i.test(args.path)) return undefined
   const { importer, namespace, resolveDir, kind } = args

@@ -1,6 +1,6 @@
 import type { SourceSpan } from '@mesh-compile/ir'
 import type { Diagnostic, DiagnosticDefinition, LocatedDiagnostic, Place } from '@mesh-compile/ir/diagnostics'
-import { bundle, type Bundle } from './bundle.ts'
+import type { Bundle } from './bundle.ts'
 import type { Dependencies } from './dependencies.ts'
 import { frontendDiagnostics as diagnostics } from './diagnostics.ts'
 import { withoutEchoes } from './deduplicate.ts'
@@ -18,10 +18,6 @@ import { unusedFiles } from './unused-files.ts'
 export interface LoadOptions extends StartOptions {
   /** Definitions of the sentences that TypeScript may report, by code. */
   readonly sentences?: ReadonlyMap<string, DiagnosticDefinition>
-  /** `mesh` (default): the default export must be a mesh; `value`: any plain data, such as a configuration. */
-  readonly expected?: 'mesh' | 'value'
-  /** Packages that resolve to a given file where the user has not installed them. */
-  readonly fallbacks?: Readonly<Record<string, string>>
 }
 
 /** What is wrong with a program before its mesh is looked at. */
@@ -61,14 +57,14 @@ export async function loadProgram(entry: string, options: LoadOptions): Promise<
 
 /** Loads a program whose type check and evaluation were started, without waiting for TypeScript: ask for its findings. */
 export async function openProgram(started: StartedProgram, options: Omit<LoadOptions, keyof StartOptions>): Promise<OpenedProgram> {
-  const { entry, cwd, evaluator, checking, close } = started
-  const evaluated = await evaluateProgram(started, options)
+  const { entry, cwd, expected, evaluator, checking, close } = started
+  const evaluated = await evaluatedProgram(started)
   const { bundled } = evaluated
   return {
     ...(evaluated.value !== undefined && { value: evaluated.value }),
     inputs: bundled?.inputs ?? [entry],
     findings: async () => {
-      const unused = bundled && options.expected !== 'value' ? unusedFiles(entry, bundled.inputs, cwd) : []
+      const unused = bundled && expected === 'mesh' ? unusedFiles(entry, bundled.inputs, cwd) : []
       const found = await typeFindings(await checking.answer, options, cwd)
       const codes = { unparsed: [diagnostics.syntaxError.code, diagnostics.binaryFile.code], threw: diagnostics.threw.code }
       const { problems, typeErrors } = withoutEchoes(evaluated.problems, found.typeErrors, codes)
@@ -100,13 +96,9 @@ interface Evaluated {
   readonly bundled?: Bundle
 }
 
-async function evaluateProgram(
-  { entry, cwd, folder, evaluator, limits }: StartedProgram,
-  { expected = 'mesh', fallbacks = {} }: Pick<LoadOptions, 'expected' | 'fallbacks'>,
-): Promise<Evaluated> {
-  const { bundle: bundled, diagnostics: problems } = await bundle({ entry, cwd, folder: folder.path, fallbacks })
-  if (!bundled) return { problems }
-  const outcome = await evaluator.evaluate(bundled, expected)
+async function evaluatedProgram({ entry, cwd, expected, evaluation, limits }: StartedProgram): Promise<Evaluated> {
+  const { bundle: bundled, diagnostics: problems, outcome } = await evaluation
+  if (!bundled || !outcome) return { problems }
   const copies = expected === 'mesh' ? loadedCopiesProblem(outcome, shownPath(cwd, entry), cwd) : undefined
   if (copies) return { problems: [copies], bundled }
   if (outcome.kind === 'value') return { value: outcome.value, isPure: outcome.isPure, problems: [], bundled }

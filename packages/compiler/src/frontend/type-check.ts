@@ -31,6 +31,10 @@ export interface TypeCheckRequest {
   readonly timeoutMs?: number | undefined
 }
 
+// How far TypeScript, a program in Go, lets its heap grow between two collections, in percent. Twice Go's own: it takes
+// little more memory, and a sixth less of the processors, of which the rest of the compiler has use.
+const GOGC = '200'
+
 // The largest mesh measured (5,000 nodes) takes 6 seconds; five minutes is a hang.
 const TIMEOUT_MS = 300_000
 
@@ -46,7 +50,7 @@ export function startTypeCheck({ entry, cwd, folder, checker = findChecker(), ti
   if (!checker) return { answer: Promise.resolve({ problem: 'TypeScript has no program for this platform in node_modules' }), stop: () => {} }
   const settings = writeTypeCheckSettings(entry, folder)
   const args = [...checker.args, '--singleThreaded', '--pretty', 'false', '--noErrorTruncation', '--listFiles', '--project', settings]
-  const child = spawn(checker.command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  const child = spawn(checker.command, args, { cwd, env: { GOGC, ...process.env }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
   const kill = (): void => void child.kill('SIGKILL')
   process.on('exit', kill)
   const answer = new Promise<TypeCheck>((resolve) => {
