@@ -7,7 +7,7 @@ import { lintBootstrap } from './lint/lint.ts'
 import type { EnvoyOptions } from './options.ts'
 import { createPathCheck } from './packaging/check-paths.ts'
 import { packagingFor } from './packaging/packaging.ts'
-import { printJson } from './print/json.ts'
+import { createJsonPrinter } from './print/json.ts'
 import { loadPrinter } from './print/print.ts'
 import { bootstrapFrame } from './translate/bootstrap.ts'
 import { checkCloudMap } from './translate/cloud-map.ts'
@@ -22,8 +22,9 @@ import { checkRegexSizes } from './translate/regex-sizes.ts'
  */
 export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promise<EmitResult> {
   const { mesh, graph, options, request } = context
+  const printJson = createJsonPrinter()
   const printers = await Promise.all(
-    request.formats.map(async (format) => ({ format, print: await loadPrinter(format) })),
+    request.formats.map(async (format) => ({ format, print: await loadPrinter(format, printJson) })),
   )
   const packagingOf = packagingFor(request.xds, options)
   const { report, failed } = watchErrors(context.report)
@@ -49,9 +50,9 @@ export async function emitBootstraps(context: EmitContext<EnvoyOptions>): Promis
     if (failed()) continue
     lintBootstrap(bootstrap, { unverifiedClusters, watched })
     // In JSON whatever the bootstrap's format: it is Envoy that reads them, and people that look.
-    for (const { path, response } of watched) files.push({ path, contents: () => printJson(response) })
+    for (const { path, response } of watched) files.push({ path, contents: printJson(response) })
     for (const { format, print } of printers) {
-      files.push({ path: bootstrapPath(owner.name, format), contents: () => print(bootstrap) })
+      files.push({ path: bootstrapPath(owner.name, format), contents: print(bootstrap) })
     }
     proxies.push({ name: owner.name, kind: owner.kind, external })
   }

@@ -74,5 +74,14 @@ function matches({ exact, prefix, suffix, contains, safe_regex: expression }: Js
   if (typeof prefix === 'string') return name.startsWith(prefix)
   if (typeof suffix === 'string') return name.endsWith(suffix)
   if (typeof contains === 'string') return name.includes(contains)
-  return typeof regex === 'string' ? new RegExp(`^(?:${regex})$`).test(name) : true
+  return typeof regex === 'string' ? wholly(regex).test(name) : true
+}
+
+const compiled = new Map<string, RegExp>()
+
+/** The expression that matches a whole name; the bootstraps of a mesh have the same ones. */
+function wholly(regex: string): RegExp {
+  const expression = compiled.get(regex) ?? new RegExp(`^(?:${regex})$`)
+  compiled.set(regex, expression)
+  return expression
 }

@@ -19,14 +19,14 @@ export const routingRules: readonly Rule[] = [
     name: 'unknown-cluster',
     why: 'requests would be answered 503, connections closed',
     fields: ['cluster', 'weighted_clusters', 'envoy_grpc'],
-    check: (object, { clusters }) => {
+    check: ({ id, cluster, weighted_clusters: weighted, envoy_grpc: grpc }, { clusters }) => {
       // The node's own `cluster` is a label.
-      if ('id' in object) return undefined
-      const single = 'cluster' in object ? [object['cluster']] : []
-      const weighted = objectsOf(asObject(object['weighted_clusters'])?.['clusters']).map(({ name }) => name)
-      const grpc = objectsOf([object['envoy_grpc']]).map(({ cluster_name: name }) => name)
-      const unknown = [...single, ...weighted, ...grpc].find((name) => !clusters.has(name))
-      return unknown === undefined ? undefined : `cluster ${String(unknown)} does not exist`
+      if (id !== undefined) return undefined
+      const tell = (name: unknown): string => `cluster ${String(name)} does not exist`
+      if (cluster !== undefined && !clusters.has(cluster)) return tell(cluster)
+      for (const { name } of objectsOf(asObject(weighted)?.['clusters'])) if (!clusters.has(name)) return tell(name)
+      const called = asObject(grpc)
+      return called && !clusters.has(called['cluster_name']) ? tell(called['cluster_name']) : undefined
     },
   },
   {

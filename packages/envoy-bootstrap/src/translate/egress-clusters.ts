@@ -85,10 +85,17 @@ function freeName(taken: ReadonlyMap<string, unknown>, plain: string, virtualSer
   return name
 }
 
+const policyKeys = new WeakMap<ClientTls, string>()
+
 /** Equal for policies that make the same TLS context. */
 function policyKey(tls: ClientTls | undefined): string {
   if (!tls) return ''
-  const { verify, certificate, minimumVersion } = tls
+  const key = policyKeys.get(tls) ?? makePolicyKey(tls)
+  policyKeys.set(tls, key)
+  return key
+}
+
+function makePolicyKey({ verify, certificate, minimumVersion }: ClientTls): string {
   const server =
     verify.kind === 'none'
       ? []

@@ -38,10 +38,14 @@ export function createSecrets(
   const need = (file: ExternalPath): void => {
     external.set(`${file.path}\0${file.role}`, file)
   }
-  const refer = (secret: Secret & { name: string }, files: readonly ExternalPath[]): SdsSecretConfig => {
-    used.set(secret.name, secret)
-    for (const file of files) need(file)
-    return references.secret(secret.name)
+  // Asked for once for every call, and made once.
+  const refer = (name: string, make: () => { readonly secret: Secret; readonly files: readonly ExternalPath[] }): SdsSecretConfig => {
+    if (!used.has(name)) {
+      const { secret, files } = make()
+      used.set(name, { name, ...secret })
+      for (const file of files) need(file)
+    }
+    return references.secret(name)
   }
   const serve = (name: string): SdsSecretConfig => {
     servedBySds = true
@@ -56,9 +60,11 @@ export function createSecrets(
       // The analysis refuses it where there is an Envoy.
       if (source.kind === 'elsewhere') throw new Error(`a certificate of '${issuer}' is held outside the mesh`)
       const name = names.get(keyOf(certificate)) ?? certificateSecretName(issuer)
-      const { chain, key } = certificateFiles(certificateDir, name, source)
-      const tls = { certificate_chain: { filename: chain.path }, private_key: { filename: key.path } }
-      return refer({ name, tls_certificate: tls }, [chain, key])
+      return refer(name, () => {
+        const { chain, key } = certificateFiles(certificateDir, name, source)
+        const tls = { certificate_chain: { filename: chain.path }, private_key: { filename: key.path } }
+        return { secret: { tls_certificate: tls }, files: [chain, key] }
+      })
     },
     authorities: (authorities) => {
       // Nearly always there is one, and this is asked for every call.
@@ -68,8 +74,10 @@ export function createSecrets(
       const sources = distinct.map(({ source }) => source).filter(isFiled)
       if (sources.length < distinct.length) return undefined
       const name = authoritySecretName(...distinct.map((authority) => authority.name))
-      const file = authorityFile(certificateDir, name, sources)
-      return refer({ name, validation_context: { trusted_ca: { filename: file.path } } }, [file])
+      return refer(name, () => {
+        const file = authorityFile(certificateDir, name, sources)
+        return { secret: { validation_context: { trusted_ca: { filename: file.path } } }, files: [file] }
+      })
     },
     list: () => [...used.values()].toSorted(byName),
     external: () => [...external].toSorted(([a], [b]) => compareText(a, b)).map(([, file]) => file),

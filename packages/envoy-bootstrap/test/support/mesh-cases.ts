@@ -38,7 +38,10 @@ export async function emit(
     needed: new Map(),
     report,
   })
-  const all = result.files.map(({ path, contents }) => ({ path, contents: typeof contents === 'function' ? contents() : contents }))
+  const all = result.files.map(({ path, contents }) => {
+    const printed = typeof contents === 'function' ? contents() : contents
+    return { path, contents: path.endsWith('.json') ? String(printed) : printed }
+  })
   const isScript = ({ path }: { readonly path: string }): boolean => path.endsWith('.sh')
   return {
     ...result,
