@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leastSize } from '../../src/runtime/quotas/least-size.ts'
+import { leastSize, mayExceed } from '../../src/runtime/quotas/least-size.ts'
 import { rulesOfGroups } from '../../src/runtime/quotas/rules-of-groups.ts'
 import { ACCOUNT, attribute, json, parameter, REGION, text, type Value } from '../../src/value.ts'
 import { outside, planned, plannedGateway } from '../support/network-mesh.ts'
@@ -88,6 +88,10 @@ test('what an account has', () => {
   expect(findingsOf(nodes(501))).toEqual(['MC6574 the mesh makes 1002 at once of what an account has 1000 of unless AWS has raised the quota (roles per account)'])
 })
 
+test('what is far from a limit is not looked at twice', () => {
+  expect([mayExceed('x'.repeat(30), 100), mayExceed('x'.repeat(40), 100), mayExceed('漢'.repeat(34), 100)]).toEqual([false, true, true])
+})
+
 // AWS: ten containers in a task definition.
 test('no task has more containers than Amazon ECS takes', () => {
   const everything = {
@@ -113,4 +117,5 @@ test.each<readonly [Value, string]>([
   [json({ a: REGION }), '"{\'a\':\'us-east-1\'}"'],
 ])('%j has at least as many bytes as %s', (value, expected) => {
   expect(leastSize(value)).toBe(expected.length)
+  expect(mayExceed(value, expected.length - 1)).toBe(true)
 })

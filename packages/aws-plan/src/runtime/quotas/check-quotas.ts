@@ -6,9 +6,10 @@ import { serviceType, taskDefinitionType } from '../../resource-types/ecs.ts'
 import { loadBalancerType } from '../../resource-types/elastic-load-balancing.ts'
 import { rolePolicyType, roleType } from '../../resource-types/iam.ts'
 import type { ResourceType } from '../../resource-type.ts'
+import type { Value } from '../../value.ts'
 import { plannedTasks } from '../ecs/planned-tasks.ts'
 import type { Runtime } from '../runtime.ts'
-import { leastSize } from './least-size.ts'
+import { leastSize, mayExceed } from './least-size.ts'
 import { rulesOfGroups } from './rules-of-groups.ts'
 
 /** Amazon ECS: "target groups per service"; nobody raises it. */
@@ -58,18 +59,25 @@ function checkRules({ proxies, report }: Runtime, resources: readonly Resource[]
 
 function checkSizes({ mesh, report }: Runtime, resources: readonly Resource[]): void {
   for (const { id, type, owner, properties } of resources) {
-    const at = { at: { origin: originOf(mesh, owner) } }
     if (type === rolePolicyType) {
-      const actual = leastSize(properties['PolicyDocument']!)
+      const actual = sizeBeyond(properties['PolicyDocument']!, POLICY_CHARACTERS)
+      if (actual === undefined) continue
       const role = id.key.endsWith('/execution') ? 'execution role' : 'role'
-      if (actual > POLICY_CHARACTERS) report(diagnostics.policyTooLong, { role, owner: describeOwner(owner), actual, most: POLICY_CHARACTERS }, at)
+      report(diagnostics.policyTooLong, { role, owner: describeOwner(owner), actual, most: POLICY_CHARACTERS }, { at: { origin: originOf(mesh, owner) } })
     }
     if (type === taskDefinitionType) {
       const { Tags: _, ...definition } = properties
-      const actual = leastSize(definition)
-      if (actual > TASK_DEFINITION_BYTES) report(diagnostics.taskDefinitionTooLarge, { owner: describeOwner(owner), actual, most: TASK_DEFINITION_BYTES }, at)
+      const actual = sizeBeyond(definition, TASK_DEFINITION_BYTES)
+      if (actual === undefined) continue
+      report(diagnostics.taskDefinitionTooLarge, { owner: describeOwner(owner), actual, most: TASK_DEFINITION_BYTES }, { at: { origin: originOf(mesh, owner) } })
     }
   }
+}
+
+/** The size of a value that has more bytes than this. */
+function sizeBeyond(value: Value, most: number): number | undefined {
+  const actual = mayExceed(value, most) ? leastSize(value) : 0
+  return actual > most ? actual : undefined
 }
 
 function checkAccount({ mesh, report }: Runtime, resources: readonly Resource[]): void {
