@@ -16,18 +16,23 @@ export const sources: readonly { readonly name: string; readonly entry: string }
   }),
 )
 
-const ENVOY: LoadedEmitter = { target: 'envoy', package: '@mesh-compile/envoy-bootstrap', emitter: envoy }
+export const ENVOY: LoadedEmitter = { target: 'envoy', package: '@mesh-compile/envoy-bootstrap', emitter: envoy }
 
 /**
  * What an emitter makes of a mesh, by path, when Envoy's configuration is asked for as well; nothing where it is refused,
  * by whichever stage. Options go before those of the mesh's own configuration.
  */
-export async function emitted(entry: string, emitter: LoadedEmitter, options: object = {}): Promise<readonly (readonly [path: string, text: string])[]> {
+export async function emitted(
+  entry: string,
+  emitter: LoadedEmitter,
+  options: object = {},
+  // Certificates that AWS issues must be watched.
+  xds: 'static' | 'files' = 'files',
+): Promise<readonly (readonly [path: string, text: string])[]> {
   const { envoy: ofEnvoy, [emitter.target]: own } = await configured(dirname(entry))
   const settings = { emitters: { envoy: ofEnvoy ?? {}, [emitter.target]: { ...own, ...options } } } as NonNullable<Parameters<typeof compile>[0]['settings']>
-  // Certificates that AWS issues must be watched.
-  const request = { formats: ['json'], xds: 'files' } as const
-  const { diagnostics, outputs } = await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters: [ENVOY, emitter], settings, request })
+  const request = { formats: ['json'], xds } as const
+  const { diagnostics, outputs } = await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters: emitter.target === ENVOY.target ? [emitter] : [ENVOY, emitter], settings, request })
   if (diagnostics.some(isError)) return []
   return (outputs ?? []).filter((output) => output.emitter === emitter.emitter.name).flatMap(({ files }) => files.map(({ path, print }) => [path, String(print())] as const))
 }
