@@ -25,9 +25,14 @@ export function analyse(mesh: Mesh, broken: ReadonlySet<string> = new Set()): An
   for (const { definition, args } of diagnostics) {
     if (definition === referenceDiagnostics.duplicateName) doubtful.add(String(args['name']))
   }
+  const isDoubtful = (key: string, value: string, definition: DiagnosticDefinition): boolean => {
+    if (!SERVICES.has(definition)) return doubtful.has(value)
+    // Whether a route of a router or gateway is reached depends on all of its routes.
+    return key !== 'client' && (doubtful.has(value) || (key === 'owner' && doubtful.has(/'(.+)'$/.exec(value)?.[1] ?? '')))
+  }
   const isCertain = ({ definition, args }: Diagnostic): boolean =>
     definition === referenceDiagnostics.duplicateName ||
-    !Object.entries(args).some(([key, name]) => doubtful.has(String(name)) && !(key === 'client' && SERVICES.has(definition)))
+    !Object.entries(args).some(([key, value]) => isDoubtful(key, String(value), definition))
   return { graph, diagnostics: withoutTwins(diagnostics.filter(isCertain)) }
 }
 

@@ -68,8 +68,9 @@ function missingModule({ code, text, file }: TypeScriptError, span: SourceSpan |
 /** TypeScript's own words, cut to what fits a line: its first line, long types shortened. */
 function readable({ code, text }: TypeScriptError): { readonly problem: string; readonly didYouMean?: string } {
   const lines = text.split('\n').map((line) => line.trim())
-  // "No overload matches this call." says nothing; the last line does.
-  const line = (code === 'TS2769' ? lines.at(-1) : lines[0]) ?? ''
+  // "No overload matches this call." says nothing; the last line does. Of two types that differ, what is missing says more.
+  const missing = WHOLE_EXPRESSION.has(code) ? lines.find((explained) => /^Property '[^']+' is missing in type/.test(explained)) : undefined
+  const line = (code === 'TS2769' ? lines.at(-1) : (missing ?? lines[0])) ?? ''
   const hint = / Did you mean (?:to write )?'([^']+)'\?$/.exec(line)
   const problem = (hint ? line.slice(0, hint.index) : line)
     .replace(/'([^']{60})[^']+'/g, "'$1...'")

@@ -52,7 +52,9 @@ export function lower(declarations: MeshDeclarations): Lowered {
     owner,
     call,
     report,
-    broken: () => void broken.add(name),
+    broken: (...within) => {
+      for (const found of [name, ...within]) broken.add(found)
+    },
   })
 
   const lowerAll = <Made extends { readonly name: unknown; readonly call: number }, Item extends { readonly name: string }>(

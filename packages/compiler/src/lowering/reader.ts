@@ -9,8 +9,8 @@ export interface Subject {
   readonly owner: string
   readonly call: number
   readonly report: Report
-  /** Called at the first mistake, so that nothing else is said about what could not be read. */
-  readonly broken: () => void
+  /** Called at the first mistake, so that nothing else is said about what could not be read: this, and those within it. */
+  readonly broken: (...within: readonly string[]) => void
 }
 
 /** A value within a builder call; `path` locates it: `backends[1]`, or `arguments[0]` for a plain argument. */
@@ -18,6 +18,8 @@ export interface Value {
   readonly subject: Subject
   readonly raw: unknown
   readonly path: string
+  /** If it is missing: it may be what a property is meant to be that nobody knows, which was told. */
+  readonly maybeMisspelt?: boolean
 }
 
 /** A declaration of one kind. */
@@ -34,8 +36,10 @@ export function readObject<Key extends string>(value: Value, keys: readonly Key[
   const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !isMade(raw)
   if (raw !== undefined && !isObject) reportWrong(value, 'an object')
   const object = isObject ? (raw as Readonly<Record<string, unknown>>) : {}
+  let isMisspelt = false
   for (const property of Object.keys(object)) {
     if ((keys as readonly string[]).includes(property)) continue
+    isMisspelt = true
     value.subject.broken()
     value.subject.report(
       diagnostics.unknownProperty,
@@ -43,7 +47,7 @@ export function readObject<Key extends string>(value: Value, keys: readonly Key[
       { at: at(value, join(value.path, property)), didYouMean: closestMatch(property, keys) },
     )
   }
-  const children = keys.map((key) => [key, { ...value, raw: object[key], path: join(value.path, key) }])
+  const children = keys.map((key) => [key, { subject: value.subject, raw: object[key], path: join(value.path, key), maybeMisspelt: isMisspelt }])
   return Object.fromEntries(children) as Record<Key, Value>
 }
 
@@ -55,7 +59,7 @@ export function readRecord(value: Value): readonly (readonly [string, Value])[] 
     reportWrong(value, 'an object')
     return []
   }
-  return Object.entries(raw).map(([key, item]) => [key, { ...value, raw: item, path: join(value.path, key) }])
+  return Object.entries(raw).map(([key, item]) => [key, valueOf(value.subject, item, join(value.path, key))])
 }
 
 /** Whether a builder made it, or it stands for what cannot be data. An object of the user's may have a key `kind` as well. */
@@ -71,7 +75,7 @@ export function readList(value: Value): readonly Value[] {
     reportWrong(value, 'a list')
     return []
   }
-  return value.raw.map((raw: unknown, index) => ({ ...value, raw, path: `${value.path}[${index}]` }))
+  return value.raw.map((raw: unknown, index) => valueOf(value.subject, raw, `${value.path}[${index}]`))
 }
 
 /** A string; a missing one is reported. */
@@ -122,7 +126,7 @@ export function readDeclaration<Kind extends Declaration['kind']>(
 
 /** A value of another builder call, so that its own mistakes are shown there. */
 export function subjectOf(parent: Subject, owner: string, call: number): Subject {
-  return { ...parent, owner, call }
+  return { ...parent, owner, call, broken: (...within) => parent.broken(owner, ...within) }
 }
 
 /** An argument or property of a builder call. */
@@ -141,7 +145,7 @@ export function reportWrong(value: Value, expected: string): undefined {
   subject.broken()
   const field = fieldName(value.path)
   if (value.raw === undefined) {
-    subject.report(diagnostics.missingProperty, { owner: subject.owner, field, expected }, { at: at(value) })
+    if (!value.maybeMisspelt) subject.report(diagnostics.missingProperty, { owner: subject.owner, field, expected }, { at: at(value) })
   } else {
     subject.report(
       diagnostics.wrongValue,

@@ -19,7 +19,7 @@ import { lowerListener } from './listener.ts'
 import { lowerLogging } from './logging.ts'
 import { lowerHeaders, lowerPort, lowerRequestMatch, lowerRpcPath, REQUEST_FIELDS } from './match.ts'
 import { lowerPlatform } from './platform.ts'
-import { at, isGiven, readList, readNumber, readObject, readRecord, readString, readWord, valueOf, type Subject, type Value } from './reader.ts'
+import { at, isGiven, readList, readNumber, readObject, readRecord, readString, readWord, reportWrong, valueOf, type Subject, type Value } from './reader.ts'
 
 const SWITCH = ['ENABLED', 'DISABLED'] as const
 
@@ -43,6 +43,7 @@ export function lowerVirtualGateway(
   ])
   const defaultTls = readObject(spec.backendDefaults, ['tls']).tls
   const fallback = defaultTls.raw === undefined ? undefined : lowerClientTls(defaultTls, collected)
+  if (!isGiven(spec.listeners)) reportWrong(spec.listeners, 'the ports where requests come in, such as [http(8080)]')
   const identity = lowerIdentity(spec.identity)
   const routes = readRecord(spec.routes).flatMap(
     ([key, value]) => lowerGatewayRoute(key, value, fallback, collected, declaration) ?? [],
@@ -114,6 +115,7 @@ function hostnameOf(value: Value): { readonly hostname?: HostnameMatch } {
 }
 
 function lowerHostname(value: Value): HostnameMatch | undefined {
+  if (typeof value.raw === 'string') return reportWrong(value, "{ exact: 'www.shop.example' } or { suffix: '*.shop.example' }")
   const { exact, suffix } = readObject(value, ['exact', 'suffix'])
   const kind = suffix.raw === undefined ? 'exact' : 'suffix'
   const text = readString(kind === 'exact' ? exact : suffix, 'a host name')

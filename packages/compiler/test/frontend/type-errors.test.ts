@@ -104,3 +104,10 @@ test("the user's own settings count where they change what an import means, and 
   const program = await load(root, { check: true })
   expect(shown([...program.diagnostics, ...program.typeErrors])).toEqual([])
 })
+
+test('of an argument that lacks something, what it lacks is said', async () => {
+  const source = `${IMPORTS}
+shop.virtualGateway('edge', { routes: {} })
+${END}`
+  expect(await typeErrorsOf(source)).toEqual([expect.stringMatching(/^MC1020 mesh.ts:4:29 Property 'listeners' is missing in type /)])
+})

@@ -2,7 +2,7 @@ import type { Backend } from '../backend.ts'
 import type { AnyListener, Listener } from '../listener.ts'
 import type { Sentence } from '../sentences.ts'
 import type { AnyClientTls, ClientTls } from '../client-tls.ts'
-import type { ListenerTls } from '../tls.ts'
+import type { ListenerTls, TlsMode } from '../tls.ts'
 import type { VirtualService } from '../virtual-service.ts'
 import type { AnyZone, Labels } from '../zone.ts'
 import type { First, Overlap, ShowLabels, ShowListener } from './show.ts'
@@ -18,6 +18,8 @@ export type CheckTls<Client extends string, Service extends string, L extends An
 type CheckListener<Client extends string, Service extends string, L, Tls> =
   L extends Listener<infer P, number, ListenerTls<infer Mode, infer Issuer, infer Clients>>
     ? [P] extends ['tls']
+      ? never
+      : [TlsMode] extends [Mode]
       ? never
       : [Mode] extends ['DISABLED']
       ? [Tls] extends [never]
@@ -49,7 +51,10 @@ type Admits<Allow extends Labels, L extends Labels> = false extends {
   ? false
   : true
 
+// Of any service, as a list of them holds, it is not known whether it is in a zone, nor how it is called.
 type CheckZone<Client extends string, Service extends string, L extends Labels, Z extends AnyZone> = [Z['name']] extends [never]
+  ? unknown
+  : string extends keyof Z['~allow']
   ? unknown
   : Admits<Z['~allow'], L> extends true
     ? unknown

@@ -1,4 +1,5 @@
 // Everything here must compile: what types cannot see is left to the analysis.
+import type { AnyVirtualService } from '@mesh-compile/dsl'
 import { authority, backend, certificate, clientTls, dns, ec2, ecs, fargate, fixed, http, http2, httpRoute, mesh, permissive, strict, tcp, tls, weighted, zone } from '@mesh-compile/dsl'
 
 const m = mesh('m')
@@ -33,6 +34,12 @@ for (const [region, portNumber] of Object.entries({ eu: 8080, us: 8081 })) {
     }),
   )
 }
+
+// services of which only that is known
+const all: AnyVirtualService[] = [payments]
+m.virtualNode('anything', { backends: all })
+m.virtualNode('by-any-tls', { backendDefaults: { tls: clientTls({ trust: [ca] }) }, backends: [...all, ...all.map((one) => backend(one, { egressPort: 5000 }))] })
+for (const to of all) m.virtualGateway('to-anything', { listeners: [http(80)], backendDefaults: { tls: clientTls({ trust: [ca] }) }, routes: { all: { match: { prefix: '/' }, to } } })
 
 // conditional backends, trust from a file
 const maybe = labels['tier'] ? [backend(payments, { tls: base.backendDefaults.tls })] : []

@@ -44,7 +44,7 @@ export function checkCalls(graph: MeshGraph, report: Report): void {
         : undefined
       if (router && unmatched?.kind === 'found') {
         const host = service.listeners.length > 1 ? `${service.name}:${listener.port}` : service.name
-        const args = { service: service.name, request: showRequest(unmatched.value, host) }
+        const args = { service: service.name, router: router.name, request: showRequest(unmatched.value, host) }
         report(diagnostics.unmatchedRequests, args, { at: { origin: router.origin } })
       }
       const nodes = new Map(routes.flatMap(({ targets }) => targets.map(({ node }) => [node.name, node] as const)))

@@ -80,7 +80,7 @@ export const reachabilityDiagnostics = {
     code: 'MC3011',
     slug: 'unmatched-requests',
     severity: 'warning',
-    message: "'{service}' has no route for some requests: {request} is answered 404 by Envoy",
+    message: "virtual router '{router}' has no route for some requests to '{service}': {request} is answered 404 by Envoy",
     help: 'add a route that matches everything, if those requests should arrive',
   },
   shadowedRoute: {
@@ -135,6 +135,13 @@ export const reachabilityDiagnostics = {
     message: "route '{route}' of {owner} can never match: no request can be everything that it asks for",
     why: 'Two of its demands exclude each other, or one of them matches nothing at all.',
     help: 'look at the demands on one header, and at regular expressions of paths, which must begin with a slash',
+  },
+  noGatewayListener: {
+    code: 'MC3019',
+    slug: 'no-gateway-listener',
+    severity: 'error',
+    message: "virtual gateway '{gateway}' has no listener: no request comes in",
+    help: 'add listeners: [http(8080)], or remove the gateway',
   },
   egressHostOfMesh: {
     code: 'MC3022',

@@ -6,6 +6,9 @@ import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 /** Checks that a gateway has listeners for its routes, and that the services behind them have listeners for what they send. */
 export function checkGatewayListeners({ mesh, virtualServices }: MeshGraph, report: Report): void {
   for (const gateway of mesh.virtualGateways) {
+    if (gateway.listeners.length === 0) {
+      report(diagnostics.noGatewayListener, { gateway: gateway.name }, { at: { origin: gateway.origin, path: 'listeners' } })
+    }
     for (const [index, listener] of gateway.listeners.entries()) {
       if (!isStream(listener.protocol)) continue
       const args = { gateway: gateway.name, listener: showListener(listener) }
@@ -20,8 +23,8 @@ export function checkGatewayListeners({ mesh, virtualServices }: MeshGraph, repo
 
 function checkPort({ name, listeners, origin }: VirtualGateway, route: GatewayRoute, report: Report): void {
   const { port } = route.match
-  // What is no port at all was told by itself.
-  if (port === undefined || !isPort(port) || listeners.some((listener) => listener.port === port)) return
+  // What is no port at all, and that there is none, was told by itself.
+  if (port === undefined || !isPort(port) || listeners.length === 0 || listeners.some((listener) => listener.port === port)) return
   const args = { gateway: name, route: route.name, port, listeners: show(listeners) }
   report(diagnostics.gatewayRoutePort, args, { at: { origin, path: `routes.${route.name}.match.port` } })
 }

@@ -54,7 +54,8 @@ export const shapeDiagnostics = {
     code: 'MC2024',
     slug: 'illegal-hostname',
     severity: 'error',
-    message: '{owner}: {hostname} is not a host name',
+    message: '{owner}: {hostname} is not {expected}',
+    help: 'write the name alone, such as www.shop.example: without scheme, port and path',
   },
   illegalEgressHost: {
     code: 'MC2056',
@@ -159,7 +160,7 @@ export const shapeDiagnostics = {
     code: 'MC2030',
     slug: 'no-targets',
     severity: 'error',
-    message: "route '{route}' of virtual router '{router}' sends requests nowhere: {reason}",
+    message: '{owner} of {router} sends requests nowhere: {reason}',
   },
   weightsOver100: {
     code: 'MC2031',

@@ -29,7 +29,10 @@ function checkHostname({ match: { hostname } }: GatewayRoute, owner: string, at:
   const { kind, value } = hostname
   const name = kind === 'exact' ? value : value.startsWith('*.') ? value.slice(2) : ''
   // Envoy takes a final dot off before it looks for the host.
-  if (!isHostname(name) || name.endsWith('.')) report(diagnostics.illegalHostname, { owner, hostname: quote(value) }, { at })
+  if (!isHostname(name) || name.endsWith('.')) {
+    const expected = kind === 'exact' ? 'a host name' : "'*.' followed by a host name"
+    report(diagnostics.illegalHostname, { owner, hostname: quote(value), expected }, { at })
+  }
 }
 
 function checkRewrite({ rewrite }: GatewayRoute, owner: string, at: (path: string) => Place, report: Report): void {

@@ -16,17 +16,30 @@ const PLAIN: NameRule = { pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, most: 201, al
 const HOST: NameRule = {
   pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/,
   most: 253,
-  allowed: 'letters, digits, - and . as in a host name',
+  allowed: 'letters, digits, - and . as in a host name, without scheme or port',
+}
+
+function isOf({ pattern, most }: NameRule, name: string): boolean {
+  return pattern.test(name) && name.length <= most
+}
+
+/** Whether the name of a service is one that no service can have. */
+export function isIllegalHost({ name }: { readonly name: string }): boolean {
+  return !isOf(HOST, name)
 }
 
 /** Checks every name of a mesh for where it will be printed. */
 export function checkNames(mesh: Mesh, report: Report): void {
   const check = (kind: string, rule: NameRule, { name, origin }: Declared & { readonly name: string }, path = 'name'): void => {
-    if (rule.pattern.test(name) && name.length <= rule.most) return
+    if (isOf(rule, name)) return
     report(diagnostics.illegalName, { kind, name: quote(name), most: rule.most, allowed: rule.allowed }, { at: { origin, path } })
   }
   check('mesh', PLAIN, mesh)
-  for (const node of mesh.virtualNodes) check('virtual node', PLAIN, node)
+  // The node of an external service has its name from there, where it is told.
+  const ofServices = new Set(mesh.virtualServices.filter(isIllegalHost).map(({ name, origin }) => `${name} ${JSON.stringify(origin)}`))
+  for (const node of mesh.virtualNodes) {
+    if (!ofServices.has(`${node.name} ${JSON.stringify(node.origin)}`)) check('virtual node', PLAIN, node)
+  }
   for (const gateway of mesh.virtualGateways) check('virtual gateway', PLAIN, gateway)
   for (const router of mesh.virtualRouters) check('virtual router', PLAIN, router)
   for (const service of mesh.virtualServices) check('virtual service', HOST, service)

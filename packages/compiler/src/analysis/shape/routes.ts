@@ -42,7 +42,7 @@ function checkRoute(router: VirtualRouter, route: Route, report: Report): void {
 function checkWeights(router: VirtualRouter, route: Route, report: Report): void {
   const { origin, targets } = route
   const nowhere = (reason: string): void =>
-    report(diagnostics.noTargets, { route: route.name, router: router.name, reason }, { at: { origin, path: 'to' } })
+    report(diagnostics.noTargets, { owner: `route '${route.name}'`, router: `virtual router '${router.name}'`, reason }, { at: { origin, path: 'to' } })
   if (targets.length === 0) {
     nowhere('it has no targets')
     return

@@ -63,6 +63,7 @@ export const tlsPolicyDiagnostics = {
     severity: 'error',
     message: "{client} -> {service}: '{client}' accepts only servers called {accepted}, but virtual node '{node}' is {identity}",
     why: "The caller's Envoy would refuse the server's certificate and answer 503.",
+    help: 'name that identity under subjectAlternativeNames, or leave them out: the identity of the node that is called is expected then',
   },
   serverNotVerified: {
     code: 'MC4009',
