@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -42,6 +43,16 @@ describe('the packed packages', () => {
   test.each(packages)('%s is published as others can use it', async (name) => {
     const { messages, pkg } = await publint({ pkgDir: join(project, 'node_modules', name === 'cli' ? 'mesh-compile' : `@mesh-compile/${name}`), pack: false, strict: true })
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  test.each(packages)('%s has types that every resolution by ES modules finds', async (name) => {
+    const named = new RegExp(name === 'cli' ? /^mesh-compile-\d.*\.tgz$/ : `^mesh-compile-${name}-\\d.*\\.tgz$`)
+    const tarball = readdirSync(scratch).find((file) => named.test(file))
+    const result = await checkPackage(createPackageFromTarballData(readFileSync(join(scratch, String(tarball)))))
+    if (!result.types) throw new Error(`${tarball} holds no types`)
+    // There are ES modules only: what CommonJS and the resolution of Node 10 would find does not concern them.
+    const concerns = result.problems.filter((problem) => !('resolutionKind' in problem && ['node10', 'node16-cjs'].includes(problem.resolutionKind)))
+    expect(concerns).toEqual([])
   })
 
   test('hold no tests, sources or build information', () => {
