@@ -44,8 +44,10 @@ export async function evaluationProblem(
       return located(diagnostics.neverSettles, { entry }, { span })
     case 'noDefaultExport':
       return located(diagnostics.noDefaultExport, { entry }, { span })
-    case 'wrongDefaultExport':
-      return located(diagnostics.wrongDefaultExport, { entry, actual: outcome.actual }, { span })
+    case 'wrongDefaultExport': {
+      const { exportedValue } = await import('./exported-property.ts')
+      return located(diagnostics.wrongDefaultExport, { entry, actual: outcome.actual }, { span: exportedValue(path, cwd) })
+    }
     case 'notData':
       return located(diagnostics.notData, { entry, problem: outcome.problem }, { span })
     default:

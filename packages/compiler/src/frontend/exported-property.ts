@@ -16,6 +16,14 @@ export function exportedProperty(file: string, path: string, cwd: string): Sourc
   return property ? tree.spanOf(shown, property.start, property.end, true) : tree.spanOf(shown, exported.start, exported.end, true)
 }
 
+/** Where the value of a file's default export is written; for a name, what it stands for. */
+export function exportedValue(file: string, cwd: string): SourceSpan {
+  const shown = shownPath(cwd, file)
+  const tree = parseSource(file)
+  const exported = tree && defaultExport(tree.root)
+  return tree && exported ? tree.spanOf(shown, exported.start, exported.end, true) : { file: shown, line: 1, column: 1 }
+}
+
 function defaultExport(program: SyntaxNode): SyntaxNode | undefined {
   const statements = childrenOf(program)
   const declaration = statements.find(({ type }) => type === 'ExportDefaultDeclaration')?.['declaration']

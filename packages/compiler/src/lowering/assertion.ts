@@ -15,8 +15,18 @@ interface Context {
   readonly mesh: number
 }
 
-/** Reads `canReach(...)` and its siblings, as given to `mesh.assert`. */
+/** Reads `canReach(...)` and its siblings, as given to `mesh.assert`. What of one could not be read whole claims is not known. */
 export function lowerAssertion(raw: unknown, parent: Subject, context: Context): Assertion | undefined {
+  let isWhole = true
+  const broken: Subject['broken'] = (...within) => {
+    isWhole = false
+    parent.broken(...within)
+  }
+  const assertion = readAssertion(raw, { ...parent, broken }, context)
+  return isWhole ? assertion : undefined
+}
+
+function readAssertion(raw: unknown, parent: Subject, context: Context): Assertion | undefined {
   const value = valueOf(parent, raw, 'arguments[0]')
   const declaration = readDeclaration(value, ['assertion'], 'made by canReach(), cannotReach() or requireMutualTls()')
   if (!declaration) return undefined

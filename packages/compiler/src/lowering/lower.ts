@@ -157,6 +157,11 @@ function lowerProvisions(
   for (const { service, provider, call } of provisions) {
     const serviceName = (service as { readonly name?: unknown } | undefined)?.name
     const of = subject('provide()', call, typeof serviceName === 'string' ? serviceName : undefined)
+    if (isA(service, PROVIDER_KINDS) && isA(provider, ['virtualService'])) {
+      reportWrong(valueOf(of, service, 'arguments[0]'), 'the virtual service, for who provides it comes second')
+      of.broken(String((provider as { readonly name: unknown }).name))
+      continue
+    }
     const provided = readMember(valueOf(of, service, 'arguments[0]'), ['virtualService'], 'a virtual service', mesh)
     const by = readMember(valueOf(of, provider, 'arguments[1]'), PROVIDER_KINDS, 'a virtual node or a virtual router', mesh)
     if (!provided || !by) continue
@@ -169,6 +174,10 @@ function lowerProvisions(
     }
   }
   return providers
+}
+
+function isA(declared: unknown, kinds: readonly string[]): boolean {
+  return kinds.includes(String((declared as { readonly kind?: unknown } | null | undefined)?.kind))
 }
 
 const PROVIDER_KINDS = ['virtualNode', 'virtualRouter'] as const

@@ -1,4 +1,4 @@
-import { authority, certificate, dns, grpc, grpcRoute, http, httpRoute, mesh, strict, tls, weighted } from '@mesh-compile/dsl'
+import { authority, canReach, certificate, dns, grpc, grpcRoute, http, httpRoute, mesh, strict, tls, weighted } from '@mesh-compile/dsl'
 import { describe, expect, test } from 'vitest'
 import { findings } from '../findings.ts'
 
@@ -96,5 +96,19 @@ describe('one mistake is one finding', () => {
     const long = mesh('m')
     long.virtualNode('web', { backends: [long.externalService(`${'a.'.repeat(101)}example`, tls(443))] })
     expect(findings(long)).toEqual([expect.stringMatching(/^MC2004 virtual node '.*is at most 201 characters long/)])
+  })
+
+  test('of a service and its provider that changed places', () => {
+    const m = mesh('m')
+    const service = m.virtualService('s.local', port)
+    m.provide(m.virtualNode('n', { listeners: [port], serviceDiscovery: found }) as never, service as never)
+    m.virtualNode('web', { backends: [service] })
+    expect(findings(m)).toEqual(['MC2001 provide(): the first argument must be the virtual service, for who provides it comes second, but it is a virtual node'])
+  })
+
+  test('of an assertion about somebody who cannot be read', () => {
+    const m = mesh('m')
+    m.assert(canReach('web' as never, m.virtualService('s.local', port)))
+    expect(findings(m)).toEqual([expect.stringMatching(/^MC2001 canReach\(\): the first argument must be /)])
   })
 })

@@ -179,10 +179,10 @@ test('process.exit, promises that never settle, memory', async () => {
 
 test.each([
   ['', 'MC1015 mesh.ts:1:1 mesh.ts exports no mesh; default-export the mesh'],
-  ['export default 42', 'MC1016 mesh.ts:1:1 the default export of mesh.ts is wrong: expected a mesh, got number'],
-  ['export default null', 'MC1016 mesh.ts:1:1 the default export of mesh.ts is wrong: expected a mesh, got null'],
-  ['export default [shop]', 'MC1016 mesh.ts:1:1 the default export of mesh.ts is wrong: expected a mesh, got an array'],
-  ["export default shop.virtualNode('web', {})", 'MC1016 mesh.ts:1:1 the default export of mesh.ts is wrong: expected a mesh, got a virtualNode'],
+  ['export default 42', 'MC1016 mesh.ts:3:16 the default export of mesh.ts is wrong: expected a mesh, got number'],
+  ['export default null', 'MC1016 mesh.ts:3:16 the default export of mesh.ts is wrong: expected a mesh, got null'],
+  ['export default [shop]', 'MC1016 mesh.ts:3:16 the default export of mesh.ts is wrong: expected a mesh, got an array'],
+  ["export default shop.virtualNode('web', {})", 'MC1016 mesh.ts:3:16 the default export of mesh.ts is wrong: expected a mesh, got a virtualNode'],
   ["export default { [Symbol.for('@mesh-compile/dsl')]: { formatVersion: 1, call: () => 1 } }", 'MC1017 mesh.ts:1:1 mesh.ts exports something that is not plain data: () => 1 could not be cloned.'],
 ])('default export: %s', async (statement, problem) => {
   expect(await problemsOf({ 'mesh.ts': `${START}${statement}\n` })).toEqual([problem])
