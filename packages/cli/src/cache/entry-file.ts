@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Facts } from './facts.ts'
+import { fingerprint } from './hashes.ts'
 
 /** A command that went well: what it said, and what has to be true for it to say so again. */
 export interface CacheEntry {
@@ -15,7 +15,7 @@ export interface CacheEntry {
   readonly facts: Facts
 }
 
-const FORMAT = 'mesh-compile cache 1'
+const FORMAT = 'mesh-compile cache 2'
 const MOST_ENTRIES = 32
 
 /** The folder for entries about a program: in `node_modules` beside the nearest package.json; nothing without one. */
@@ -69,7 +69,7 @@ export function writeEntry(folder: string, entry: CacheEntry): void {
 }
 
 function headerOf(body: Buffer): string {
-  return `${FORMAT} ${createHash('sha256').update(body).digest('hex')}`
+  return `${FORMAT} ${fingerprint(body)}`
 }
 
 /** What somebody else owns or may change is not believed. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type BigIntStats } from 'node:fs'
 import { join } from 'node:path'
+import { sha256 } from './hashes.ts'
 
 /**
  * A file as it was. `state` is what the file system says of it (`''`: not to be relied on); with the same state it is
@@ -8,11 +8,13 @@ import { join } from 'node:path'
  */
 export type FileFact = readonly [path: string, state: string, sha256: string]
 
+/** A folder as it was: with the same state it is not read, otherwise the names, kinds and link targets of its entries decide. */
+export type FolderFact = readonly [path: string, state: string, listing: string]
+
 /** What was true of the disk when a command ended. */
 export interface Facts {
   readonly files: readonly FileFact[]
-  /** Folders, with a hash of the names, kinds and link targets of their entries. */
-  readonly folders: readonly (readonly [path: string, listing: string])[]
+  readonly folders: readonly FolderFact[]
   /** Paths, with what they lead to once links are followed: `''` for nothing. */
   readonly probes: readonly (readonly [path: string, target: string])[]
 }
@@ -26,21 +28,44 @@ const SETTLED_MS = 1000
 /** Facts as they are now, when nothing that matters has changed; states of files that were only touched are new. */
 export function confirm({ files, folders, probes }: Facts, now: number): Facts | undefined {
   if (!probes.every(([path, target]) => targetOf(path) === target)) return undefined
-  if (!folders.every(([path, listing]) => listingOf(path) === listing)) return undefined
-  const confirmed: FileFact[] = []
-  for (const fact of files) {
-    const current = confirmFile(fact, now)
-    if (!current) return undefined
-    confirmed.push(current)
+  const confirmedFolders = allOf(folders, (fact) => confirmFolder(fact, now))
+  const confirmedFiles = confirmedFolders && allOf(files, (fact) => confirmFile(fact, now))
+  return confirmedFiles && { files: confirmedFiles, folders: confirmedFolders, probes }
+}
+
+/** A fact about each thing, or nothing when there is none about one of them. */
+export function allOf<Item, Fact>(list: readonly Item[], factOf: (item: Item) => Fact | undefined): readonly Fact[] | undefined {
+  const facts: Fact[] = []
+  for (const item of list) {
+    const fact = factOf(item)
+    if (fact === undefined) return undefined
+    facts.push(fact)
   }
-  return { files: confirmed, folders, probes }
+  return facts
+}
+
+function confirmFolder(fact: FolderFact, now: number): FolderFact | undefined {
+  const [path, state, listing] = fact
+  const stats = statsOf(path)
+  if (state !== '' && stats && stateOf(stats) === state) return fact
+  return listingOf(path) === listing ? folderFact(path, now) : undefined
+}
+
+// Of a folder on a FAT disk, Windows tells the same times whatever is put into it.
+const TELLS_FOLDERS = process.platform !== 'win32'
+
+/** A folder as it is. */
+export function folderFact(path: string, now: number): FolderFact {
+  const stats = statsOf(path)
+  return [path, TELLS_FOLDERS && stats?.isDirectory() ? settledState(stats, now) : '', listingOf(path)]
 }
 
 function confirmFile(fact: FileFact, now: number): FileFact | undefined {
   const [path, state, sha256] = fact
-  const stats = fileAt(path)
-  if (!stats) return undefined
-  if (state !== '' && stateOf(stats) === state) return fact
+  const stats = statsOf(path)
+  // With the state of a file it is a file.
+  if (stats && state !== '' && stateOf(stats) === state) return fact
+  if (!stats?.isFile()) return undefined
   return sha256 !== '' && hashOf(path) === sha256 ? [path, settledState(stats, now), sha256] : undefined
 }
 
@@ -51,14 +76,14 @@ export function fileState(path: string, now: number): string | undefined {
 }
 
 /** A hash of what a folder holds; `''` when it is no folder. */
-export function listingOf(folder: string): string {
+function listingOf(folder: string): string {
   try {
     if (!lstatSync(folder).isDirectory()) return ''
     const entries = readdirSync(folder, { withFileTypes: true }).map((entry) => {
       if (entry.isSymbolicLink()) return `${entry.name}\0${readlinkSync(join(folder, entry.name))}`
       return `${entry.name}${entry.isDirectory() ? '/' : ''}`
     })
-    return createHash('sha256').update(entries.sort().join('\n')).digest('hex')
+    return sha256(entries.sort().join('\n'))
   } catch {
     return ''
   }
@@ -76,16 +101,20 @@ export function targetOf(path: string): string {
 /** SHA-256 of a file, or nothing when it cannot be read. */
 export function hashOf(path: string): string | undefined {
   try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex')
+    return sha256(readFileSync(path))
   } catch {
     return undefined
   }
 }
 
 function fileAt(path: string): BigIntStats | undefined {
+  const stats = statsOf(path)
+  return stats?.isFile() ? stats : undefined
+}
+
+function statsOf(path: string): BigIntStats | undefined {
   try {
-    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-    return stats?.isFile() ? stats : undefined
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false })
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { isIncluded } from '../emitters.ts'
 import type { Settings } from '../settings.ts'
 import { stderrStyle } from '../style.ts'
+import { fingerprint } from './hashes.ts'
 
 /** A command, as far as it is known before anything is loaded. */
 export interface Command {
@@ -28,5 +28,5 @@ export function cacheKey({ command, cwd, entry, settings, version }: Command): s
   const environment = Object.entries(process.env).filter(([name]) => RELEVANT.test(name)).sort(([a], [b]) => (a < b ? -1 : 1))
   const { platform, arch, versions } = process
   const parts = [version, versions, platform, arch, command, cwd, entry, settings, unicode, dim('x'), environment, process.getuid?.()]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return fingerprint(Buffer.from(JSON.stringify(parts)))
 }

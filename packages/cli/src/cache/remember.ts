@@ -6,7 +6,7 @@ import type { Dependencies } from '@mesh-compile/compiler'
 import type { Written } from '../writing/write-outputs.ts'
 import { MANIFEST } from '../writing/manifest.ts'
 import { cacheFolder, writeEntry, type CacheEntry } from './entry-file.ts'
-import { fileState, hashOf, listingOf, targetOf, type FileFact } from './facts.ts'
+import { allOf, fileState, folderFact, hashOf, targetOf, type FileFact } from './facts.ts'
 import { cacheKey, type Command } from './key.ts'
 
 /** What a command that went well leaves to be told again. */
@@ -37,7 +37,7 @@ export function remember(command: Command, { dependencies, written, ...said }: O
     ...said,
     facts: {
       files: [...read, ...installed, ...made],
-      folders: [...new Set(folders)].map((path) => [path, listingOf(path)]),
+      folders: [...new Set(folders)].map((path) => folderFact(path, performance.timeOrigin)),
       probes: [...new Set(probes)].map((path) => [path, targetOf(path)]),
     },
   })
@@ -53,7 +53,7 @@ function filesAsRead(paths: readonly string[]): readonly FileFact[] | undefined 
 
 /** Files of packages: another state is another file, so that their contents need not be read. */
 function installedFiles(packages: readonly string[]): readonly FileFact[] | undefined {
-  return allOf([...new Set(packages)].flatMap(filesBelow), (path) => {
+  return allOf([...new Set(packages)].flatMap(installedBelow), (path) => {
     const state = fileState(path, performance.timeOrigin)
     return state ? [path, state, ''] : undefined
   })
@@ -64,16 +64,6 @@ function filesAsWritten(out: string, { manifest }: Written): readonly FileFact[]
   const files = manifest.files.map(({ path, sha256 }): FileFact => [join(out, path), fileState(join(out, path), performance.timeOrigin) ?? '', sha256])
   const hash = hashOf(join(out, MANIFEST))
   return hash === undefined ? undefined : [...files, [join(out, MANIFEST), '', hash]]
-}
-
-function allOf(paths: readonly string[], factOf: (path: string) => FileFact | undefined): readonly FileFact[] | undefined {
-  const facts: FileFact[] = []
-  for (const path of paths) {
-    const fact = factOf(path)
-    if (!fact) return undefined
-    facts.push(fact)
-  }
-  return facts
 }
 
 /** Folders of the packages that make up this program, and the package.json of each other that they depend on. */
@@ -93,14 +83,29 @@ function ourPackages(): readonly string[] {
   return [...folders, ...others]
 }
 
+// Source maps and pages are read by nobody while a mesh is compiled; of declarations TypeScript lists those that it reads.
+const UNREAD = /\.(?:d\.ts|map|md)$/
+
+/** A file is itself. Of a package of ours what is published; in a checkout its sources and tests lie beside that. */
+function installedBelow(folder: string): readonly string[] {
+  if (!lstatSync(folder).isDirectory()) return [folder]
+  const { files = [] } = readPackage(folder)
+  const published = files.filter((pattern) => !pattern.startsWith('!')).flatMap((path) => filesBelow(join(folder, path)))
+  return [join(folder, 'package.json'), ...published.filter((file) => !UNREAD.test(file))]
+}
+
 /** The package.json of each installed package that the one in `folder` depends on, by name. */
 function dependenciesOf(folder: string): readonly (readonly [name: string, path: string])[] {
-  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly dependencies?: Readonly<Record<string, string>> }
+  const { dependencies = {} } = readPackage(folder)
   return Object.keys(dependencies).flatMap((name): [string, string][] => {
     const found = createRequire(join(folder, 'package.json')).resolve.paths(name)?.map((place) => join(place, name, 'package.json'))
     const path = found?.find((candidate) => existsSync(candidate))
     return path === undefined ? [] : [[name, realpathSync(path)]]
   })
+}
+
+function readPackage(folder: string): { readonly dependencies?: Readonly<Record<string, string>>; readonly files?: readonly string[] } {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as ReturnType<typeof readPackage>
 }
 
 /** The files in a folder and below, but not those of packages in it; a file is itself. */

@@ -16,7 +16,8 @@ export function replay(command: Command, begun: number): number | undefined {
   if (!facts) return undefined
   process.stderr.write(entry.report)
   tell(entry.summary, entry.lines, command.settings, begun)
-  if (facts.files.some((file, index) => file !== entry.facts.files[index])) writeEntry(folder, { ...entry, facts })
+  const isNew = (name: 'files' | 'folders'): boolean => facts[name].some((fact, index) => fact !== entry.facts[name][index])
+  if (isNew('files') || isNew('folders')) writeEntry(folder, { ...entry, facts })
   return 0
 }
 

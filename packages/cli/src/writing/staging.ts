@@ -38,7 +38,7 @@ export function stageFiles(folder: string, files: readonly PlannedFile[], known:
       throw error
     }
   }
-  const stage = ({ path, target, print }: PlannedFile): StagedFile => {
+  const stage = ({ path, target, print, sha256: hash }: PlannedFile): StagedFile => {
     const place = join(folder, path)
     const bytes = bytesOf(print())
     const change = compare(place, bytes, fs)
@@ -47,7 +47,7 @@ export function stageFiles(folder: string, files: readonly PlannedFile[], known:
       makeParents(folder, path, fs)
       waiting.set(place, writeTemporary(place, bytes, fs))
     }
-    return { path, sha256: sha256(bytes), target, change }
+    return { path, sha256: hash ?? sha256(bytes), target, change }
   }
   return {
     files: orDiscard(() => files.map(stage)),

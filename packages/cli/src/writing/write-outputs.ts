@@ -56,7 +56,7 @@ export function writeOutputs(plan: WritePlan, fs: FileSystem = fileSystem): Writ
       const { manifest: before, warnings } = readBefore(folder, fs)
       const known = new Set([...(before?.files ?? []).map(({ path }) => path), ...lock.interrupted])
       // Everything is looked at before anything is changed.
-      for (const { path } of files) checkInTheWay(folder, path, fs)
+      checkInTheWay(folder, files.map(({ path }) => path), fs)
       for (const parent of new Set([folder, ...files.map(({ path }) => dirname(join(folder, path)))])) removeTemporaries(parent, fs)
       const staged = stageFiles(folder, files, known, fs)
       return finish(plan, staged, before, warnings, fs)
@@ -70,11 +70,11 @@ export function writeOutputs(plan: WritePlan, fs: FileSystem = fileSystem): Writ
 
 function planFiles({ outputs }: WritePlan): readonly PlannedFile[] {
   return outputs.flatMap(({ target, files }) =>
-    files.map(({ path, print }) => {
+    files.map(({ path, ...file }) => {
       const full = `${target}/${path}`
       // Emitters are plug-ins: their paths were checked when they ran, and are again before they reach the disk.
       if (!isSafePath(full)) throw new WriteError(`emitter '${target}' made a file with the path ${JSON.stringify(path)}, which is not safe to write`)
-      return { path: full, target, print }
+      return { ...file, path: full, target }
     }),
   )
 }

@@ -245,7 +245,7 @@ describe('the cache', () => {
       ...[0, 21, 30, whole.indexOf('\n'), whole.indexOf('{'), whole.length - 2].map((at) => [`byte ${at}`, () => writeFileSync(entry, flipped(at))] as const),
       ...[0, 1, 60, whole.length >> 1, whole.length - 1].map((length) => [`cut at ${length}`, () => writeFileSync(entry, whole.subarray(0, length))] as const),
       ['zeroes', () => writeFileSync(entry, Buffer.alloc(whole.length))],
-      ['an older format', () => writeFileSync(entry, whole.toString('latin1').replace('cache 1', 'cache 0'), 'latin1')],
+      ['an older format', () => writeFileSync(entry, whole.toString('latin1').replace('cache 2', 'cache 1'), 'latin1')],
       ['others may write it', () => chmodSync(entry, 0o666)],
       ['others may write the folder', () => chmodSync(folder, 0o777)],
       ['a link', () => { renameSync(entry, join(cwd, 'node_modules/elsewhere')); symlinkSync(join(cwd, 'node_modules/elsewhere'), entry) }],

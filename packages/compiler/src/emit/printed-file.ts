@@ -5,6 +5,10 @@ import type { Contents, OutputFile } from '@mesh-compile/ir/emitter'
 export interface PrintedFile {
   /** Relative to the emitter's folder, with `/`. */
   readonly path: string
+  /** Its text is at hand: to print it costs nothing. */
+  readonly isReady?: true
+  /** Of what it prints, where that is known already. */
+  readonly sha256?: string
   /** @throws {EmitterFailure} when the emitter's function throws or gives no contents */
   print(): Contents
 }
@@ -23,7 +27,7 @@ export class EmitterFailure extends Error {
 
 /** An output file of the emitter in package `from`. */
 export function printedFile({ path, contents }: OutputFile, from: string): PrintedFile {
-  if (typeof contents !== 'function') return { path, print: () => contents }
+  if (typeof contents !== 'function') return { path, isReady: true, print: () => contents }
   return {
     path,
     print: () => {
@@ -40,17 +44,17 @@ export function printedFile({ path, contents }: OutputFile, from: string): Print
 }
 
 /**
- * Prints files before they are asked for, which costs nothing while another process is waited for. What is printed is
- * kept in memory, so no more than about `limit` characters of it; the other files are printed in their turn.
+ * Prints and hashes files before they are asked for, which costs nothing while another process is waited for. What is
+ * printed is kept in memory, so no more than about `limit` characters of it; the other files are printed in their turn.
  */
 export function printAhead(files: readonly PrintedFile[], limit: number): readonly PrintedFile[] {
   let left = limit
   return files.map((file) => {
-    if (left <= 0) return file
+    if (left <= 0 && !file.isReady) return file
     try {
       const contents = file.print()
-      left -= contents.length
-      return { path: file.path, print: () => contents }
+      if (!file.isReady) left -= contents.length
+      return { path: file.path, isReady: true, sha256: sha256(contents), print: () => contents }
     } catch {
       // Told when the file is asked for: it may never be.
       return file

@@ -5,14 +5,15 @@ import { interceptionScriptPath } from '../contract.ts'
 import { envoyDiagnostics as diagnostics } from '../diagnostics.ts'
 import { byName } from '../translate/order.ts'
 import { ipVersion } from './ip-range.ts'
-import { interceptionScript, type InterceptionOptions } from './script.ts'
+import { ignoredPeers, interceptionScript, type InterceptionOptions } from './script.ts'
 
 /** One script for each virtual node whose traffic is redirected. */
 export function interceptionFiles(mesh: Mesh, options: InterceptionOptions): readonly OutputFile[] {
+  const ignored = ignoredPeers(options)
   return mesh.virtualNodes
     .filter(({ external, interception }) => !external && interception.kind === 'transparent')
     .toSorted(byName)
-    .map((node) => ({ path: interceptionScriptPath(node.name), contents: () => interceptionScript(node, options, ipPreferenceOf(mesh.settings, node) !== undefined) }))
+    .map((node) => ({ path: interceptionScriptPath(node.name), contents: () => interceptionScript(node, ignored, ipPreferenceOf(mesh.settings, node) !== undefined) }))
 }
 
 /** Checks that what applications reach without Envoy is given as addresses. */

@@ -6,16 +6,25 @@ import { ipVersion } from './ip-range.ts'
 /** What the script depends on, apart from the node. */
 export type InterceptionOptions = Pick<EnvoyOptions, 'proxyUid' | 'egressIgnoredIps' | 'egressIgnoredPorts'>
 
+/** What the scripts of all nodes depend on: what is reached without Envoy, sorted by IP version once. */
+export interface IgnoredPeers extends Pick<InterceptionOptions, 'proxyUid'> {
+  readonly ports: readonly number[]
+  readonly addresses: Readonly<Record<4 | 6, readonly string[]>>
+}
+
+/** Reads the options. */
+export function ignoredPeers({ proxyUid, egressIgnoredIps, egressIgnoredPorts }: InterceptionOptions): IgnoredPeers {
+  const addresses = (version: 4 | 6): readonly string[] => unique(egressIgnoredIps).filter((address) => ipVersion(address) === version)
+  return { proxyUid, ports: unique(egressIgnoredPorts), addresses: { 4: addresses(4), 6: addresses(6) } }
+}
+
 /**
  * The iptables rules that lead a virtual node's TCP through its Envoy, as a POSIX shell script: those of App Mesh
  * (its init container, and `proxyConfiguration` of ECS). Whoever reviews or runs it needs nothing else.
  */
-export function interceptionScript({ name, listeners }: VirtualNode, options: InterceptionOptions, takesIpv6: boolean): string {
+export function interceptionScript({ name, listeners }: VirtualNode, ignored: IgnoredPeers, takesIpv6: boolean): string {
   const ports = [...new Set(listeners.map(({ port }) => port))].toSorted((a, b) => a - b)
-  const rulesFor = (version: 4 | 6): string => {
-    const addresses = unique(options.egressIgnoredIps).filter((address) => ipVersion(address) === version)
-    return rules(ports, addresses, options)
-  }
+  const rulesFor = (version: 4 | 6): string => rules(ports, ignored.addresses[version], ignored)
   return `#!/bin/sh
 # Leads the TCP of virtual node '${name}' through the Envoy beside it: what the application sends, and what is sent to it.
 # Made by mesh-compile. To change a value, set the options of the envoy emitter and build again.
@@ -42,16 +51,16 @@ ${rulesFor(6)}RULES
 ${ACTIONS}`
 }
 
-function rules(ports: readonly number[], addresses: readonly string[], options: InterceptionOptions): string {
+function rules(ports: readonly number[], addresses: readonly string[], ignored: IgnoredPeers): string {
   const lines = [
     '*nat',
     ':MESH_EGRESS - [0:0]',
     ':MESH_INGRESS - [0:0]',
     `# Envoy's own connections, told by its user, go where they are meant to go.`,
-    `-A MESH_EGRESS -m owner --uid-owner ${options.proxyUid} -j RETURN`,
+    `-A MESH_EGRESS -m owner --uid-owner ${ignored.proxyUid} -j RETURN`,
     ...section(
       '# Ports that are reached without Envoy (option egressIgnoredPorts).',
-      unique(options.egressIgnoredPorts).map((port) => `-A MESH_EGRESS -p tcp --dport ${port} -j RETURN`),
+      ignored.ports.map((port) => `-A MESH_EGRESS -p tcp --dport ${port} -j RETURN`),
     ),
     ...section(
       '# Addresses that are reached without Envoy, such as where a cloud hands out credentials (option egressIgnoredIps).',
