@@ -90,7 +90,7 @@ const UNREAD = /\.(?:d\.ts|map|md)$/
 function installedBelow(folder: string): readonly string[] {
   if (!lstatSync(folder).isDirectory()) return [folder]
   const { files = [] } = readPackage(folder)
-  const published = files.filter((pattern) => !pattern.startsWith('!')).flatMap((path) => filesBelow(join(folder, path)))
+  const published = files.map((path) => join(folder, path)).filter((path) => existsSync(path)).flatMap(filesBelow)
   return [join(folder, 'package.json'), ...published.filter((file) => !UNREAD.test(file))]
 }
 
