@@ -60,7 +60,7 @@ export interface Compiled {
 export async function compile({ entry, cwd, check, evalTimeoutMs, started, emitters, settings, request, effective = false }: CompileRequest): Promise<Compiled> {
   const program = isIrJson(entry)
     ? await loadIrJson(entry, cwd)
-    : await openProgram(started ?? startProgram(entry, { cwd, check, evalTimeoutMs }), { sentences: catalogue })
+    : await openProgram(started ?? (await startProgram(entry, { cwd, check, evalTimeoutMs })), { sentences: catalogue })
   try {
     const lowered = lowerProgram(program)
     const analysis = lowered && analyse(lowered.mesh, lowered.broken)

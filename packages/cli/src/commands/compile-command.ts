@@ -19,7 +19,7 @@ export async function compileCommand(run: ParsedArguments, version: string): Pro
   const replayed = replay(command, begun)
   if (replayed !== undefined) return replayed
   const { isIrJson, startProgram } = await import('@mesh-compile/compiler/start')
-  const started = isIrJson(entry.file) ? undefined : startProgram(entry.file, { cwd, ...settings })
+  const started = isIrJson(entry.file) ? undefined : await startProgram(entry.file, { cwd, ...settings })
   try {
     const { compileEntry } = await import('./compile-entry.ts')
     return await compileEntry({ ...command, started, begun })

@@ -51,7 +51,7 @@ export type LoadedProgram = OpenedProgram & ProgramFindings
 
 /** Loads the program that begins at `entry`. The user's mistakes come back as findings; nothing is thrown for them. */
 export async function loadProgram(entry: string, options: LoadOptions): Promise<LoadedProgram> {
-  const program = await openProgram(startProgram(entry, options), options)
+  const program = await openProgram(await startProgram(entry, options), options)
   return { ...program, ...(await program.findings()) }
 }
 

@@ -55,10 +55,10 @@ export interface StartedProgram {
 const DEFAULT_MEMORY_MB = 1024
 
 /**
- * Starts what a program is waited for. It imports next to nothing, so that TypeScript is at work while the rest of the
- * compiler is still being loaded.
+ * Starts what a program is waited for. It imports next to nothing, so that TypeScript is at work while the bundler is
+ * being loaded, and the bundler while the rest of the compiler is.
  */
-export function startProgram(path: string, options: StartOptions): StartedProgram {
+export async function startProgram(path: string, options: StartOptions): Promise<StartedProgram> {
   const cwd = realpathSync(options.cwd)
   const entry = realpathSync(path)
   const folder = makeTemporaryFolder()
@@ -68,10 +68,9 @@ export function startProgram(path: string, options: StartOptions): StartedProgra
     ? startTypeCheck({ entry, cwd, folder: folder.path, checker, timeoutMs: checkTimeoutMs })
     : { answer: Promise.resolve({ errors: [], files: [] }), stop: () => {} }
   const evaluator = startEvaluator(limits, cwd)
+  const { bundle } = await import('./bundle.ts')
   let closed = false
   const evaluate = async (): Promise<Evaluation> => {
-    // The bundler takes a while to load; the processes beside us are starting meanwhile.
-    const { bundle } = await import('./bundle.ts')
     const bundled = await bundle({ entry, cwd, folder: folder.path, fallbacks })
     if (!bundled.bundle || closed) return bundled
     return { ...bundled, outcome: await evaluator.evaluate(bundled.bundle, expected) }
