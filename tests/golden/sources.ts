@@ -38,7 +38,7 @@ export async function emitted(
 }
 
 /** Options of emitters that stand beside a mesh. */
-async function configured(folder: string): Promise<Readonly<Record<string, object>>> {
+export async function configured(folder: string): Promise<Readonly<Record<string, object>>> {
   const file = join(folder, 'mesh-compile.config.ts')
   if (!existsSync(file)) return {}
   const { default: config } = (await import(file)) as { readonly default: { readonly emitters?: Readonly<Record<string, object>> } }

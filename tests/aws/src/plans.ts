@@ -5,6 +5,7 @@ import { envoy } from '@mesh-compile/envoy-bootstrap'
 import type { Mesh } from '@mesh-compile/ir'
 import { collectDiagnostics, messageOf } from '@mesh-compile/ir/diagnostics'
 import { defineEmitter, type EmitContext, type OptionDefinitions, type OptionValues } from '@mesh-compile/ir/emitter'
+import { configured } from '../../golden/sources.ts'
 import { runtimeContext, type RuntimeCase } from '../../../packages/aws-plan/test/support/runtime-of.ts'
 
 /** A plan, and the mesh that it is of. */
@@ -35,9 +36,11 @@ export async function plansOf(name: string, entry: string): Promise<readonly Pla
   await compile({ entry, cwd: dirname(entry), check: false, evalTimeoutMs: 60_000, emitters, settings: { emitters: {} }, request: { formats: ['json'], xds: 'files' } } as Parameters<typeof compile>[0])
   const given = context
   if (!given) return []
+  // What stands beside the mesh, where its author has to say more than the usual.
+  const { terraform: options = {} } = await configured(dirname(entry))
   const { virtualNodes, virtualGateways } = given.mesh
   const runs = [...virtualNodes, ...virtualGateways].some(({ platform }) => platform !== undefined)
-  return [planned(`${name}, appmesh`, given, { plan: 'appmesh', tags: ['team=shop'] }), ...(runs ? [planned(`${name}, runtime`, given, { plan: 'runtime' })] : [])].flat()
+  return [planned(`${name}, appmesh`, given, { ...options, plan: 'appmesh', tags: ['team=shop'] }), ...(runs ? [planned(`${name}, runtime`, given, { ...options, plan: 'runtime' })] : [])].flat()
 }
 
 /** What is planned to run a mesh that is written down as IR JSON. */

@@ -2,16 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Parsed } from './parse.ts'
 
-/** An argument or a block of the AWS provider; see scripts/extract-provider-schema.mjs. */
-export type SchemaItem = { readonly required?: true } & ({ readonly type: string; readonly block?: never } | { readonly block: 'single' | 'list'; readonly of: Schema })
+/**
+ * An argument or a block of the AWS provider; see scripts/extract-provider-schema.mjs. `computed`: the provider fills it
+ * in where nobody does; `set`: what it holds has no order.
+ */
+export type SchemaItem = { readonly required?: true; readonly computed?: true; readonly set?: true } & ({ readonly type: string; readonly block?: never } | { readonly block: 'single' | 'list'; readonly of: Schema })
 export type Schema = Readonly<Record<string, SchemaItem>>
 
 const FOLDER = join(import.meta.dirname, '../provider-schema')
 
+/** A version of the provider: what may be written of each type, and what can only be read. */
+export interface Provider {
+  readonly version: string
+  readonly resources: Readonly<Record<string, Schema>>
+  readonly results: Readonly<Record<string, Schema>>
+  readonly dataSources: Readonly<Record<string, Schema>>
+  readonly dataResults: Readonly<Record<string, Schema>>
+}
+
 /** The versions of the provider that what is emitted must be right for. */
-export const providers: readonly { readonly version: string; readonly resources: Readonly<Record<string, Schema>> }[] = readdirSync(FOLDER)
+export const providers: readonly Provider[] = readdirSync(FOLDER)
   .toSorted()
-  .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as (typeof providers)[number])
+  .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Provider)
 
 /** What Terraform takes beside the provider's arguments. */
 const META: ReadonlySet<string> = new Set(['depends_on', 'lifecycle'])

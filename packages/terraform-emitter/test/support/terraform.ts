@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { test } from 'vitest'
+import { describe, test } from 'vitest'
 
 const version = /^Terraform v(\S+)/.exec(spawnSync('terraform', ['version'], { encoding: 'utf8' }).stdout ?? '')?.[1]
 
@@ -10,6 +10,12 @@ const version = /^Terraform v(\S+)/.exec(spawnSync('terraform', ['version'], { e
 export function testWithTerraform(name: string, run: () => void): void {
   if (version === undefined) test(`NOT CHECKED, terraform is not on the PATH: ${name}`, () => console.warn(`NOT CHECKED without terraform: ${name}`))
   else test(`${name} (Terraform ${version})`, run, 120_000)
+}
+
+/** Tests that Terraform judges. Without it on the PATH a test says by its name that nothing was checked. */
+export function describeWithTerraform(name: string, tests: () => void): void {
+  if (version === undefined) testWithTerraform(name, () => undefined)
+  else describe(`${name} (Terraform ${version})`, tests)
 }
 
 /** Files in a folder that is gone afterwards. */
