@@ -16,7 +16,7 @@ export interface ResourceType {
   readonly attributes: Readonly<Record<string, string>>
   /** Why CloudFormation cannot make one; absent: both can. */
   readonly onlyTerraform?: string
-  /** Whether one that is replaced stays until all that needs it has changed over, as CloudFormation does it anyway. */
+  /** Whether one that is replaced or left out stays until all that needs it has changed over, as CloudFormation does it anyway. */
   readonly keptUntilReplaced?: true
 }
 

@@ -98,6 +98,10 @@ test('what must exist first', () => {
   expect(moduleFile(planOf([mesh, nodeWith({}), service]), 'main.tf')).toContain(`
   tags = var.tags
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_virtual_node.web]
 }
 `)

@@ -43,6 +43,8 @@ export const virtualNodeType: ResourceType = {
   terraform: 'aws_appmesh_virtual_node',
   noun: 'VirtualNode',
   attributes: { ...attributes, VirtualNodeName: 'name' },
+  // App Mesh removes none that something else still names.
+  keptUntilReplaced: true,
   properties: {
     ...meshName,
     VirtualNodeName: name,
@@ -81,6 +83,8 @@ export const virtualRouterType: ResourceType = {
   terraform: 'aws_appmesh_virtual_router',
   noun: 'VirtualRouter',
   attributes: { ...attributes, VirtualRouterName: 'name' },
+  // App Mesh removes none that something else still names.
+  keptUntilReplaced: true,
   properties: {
     ...meshName,
     VirtualRouterName: name,
@@ -135,6 +139,8 @@ export const virtualServiceType: ResourceType = {
   terraform: 'aws_appmesh_virtual_service',
   noun: 'VirtualService',
   attributes: { ...attributes, VirtualServiceName: 'name' },
+  // App Mesh removes none that something else still names.
+  keptUntilReplaced: true,
   properties: {
     ...meshName,
     VirtualServiceName: required(called('name', string)),

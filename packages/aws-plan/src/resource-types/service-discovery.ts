@@ -19,6 +19,8 @@ export const discoveryServiceType: ResourceType = {
   terraform: 'aws_service_discovery_service',
   noun: 'DiscoveryService',
   attributes: { Ref: 'id', Id: 'id', Arn: 'arn' },
+  // It can be removed when no task is registered in it any more.
+  keptUntilReplaced: true,
   properties: {
     Name: requiredInTerraform(string),
     Description: string,

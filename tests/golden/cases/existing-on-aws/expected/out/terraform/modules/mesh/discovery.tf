@@ -18,4 +18,8 @@ resource "aws_service_discovery_service" "shop__local___catalog" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

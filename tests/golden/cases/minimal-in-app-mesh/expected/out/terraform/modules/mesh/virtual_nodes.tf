@@ -36,6 +36,10 @@ resource "aws_appmesh_virtual_node" "catalog" {
 
   tags = var.tags
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_mesh.this]
 }
 
@@ -52,6 +56,10 @@ resource "aws_appmesh_virtual_node" "web" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 
   depends_on = [aws_appmesh_mesh.this]
 }

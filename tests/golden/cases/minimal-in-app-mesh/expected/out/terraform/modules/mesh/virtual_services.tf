@@ -14,5 +14,9 @@ resource "aws_appmesh_virtual_service" "catalog__shop__local" {
 
   tags = var.tags
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_virtual_node.catalog]
 }

@@ -29,6 +29,10 @@ resource "aws_service_discovery_service" "shop__internal___catalog" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_service_discovery_service" "shop__internal___checkout_v1" {
@@ -51,6 +55,10 @@ resource "aws_service_discovery_service" "shop__internal___checkout_v1" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_service_discovery_service" "shop__internal___checkout_v2" {
@@ -73,6 +81,10 @@ resource "aws_service_discovery_service" "shop__internal___checkout_v2" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_service_discovery_service" "shop__internal___orders" {
@@ -95,6 +107,10 @@ resource "aws_service_discovery_service" "shop__internal___orders" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_service_discovery_service" "shop__internal___payments" {
@@ -117,6 +133,10 @@ resource "aws_service_discovery_service" "shop__internal___payments" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_service_discovery_service" "shop__internal___web" {
@@ -139,4 +159,8 @@ resource "aws_service_discovery_service" "shop__internal___web" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -25,6 +25,10 @@ resource "aws_service_discovery_service" "shop__local___catalog" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_service_discovery_service" "shop__local___reports" {
@@ -45,4 +49,8 @@ resource "aws_service_discovery_service" "shop__local___reports" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -50,6 +50,10 @@ resource "aws_appmesh_virtual_node" "catalog_2" {
     team = "shop"
   })
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_mesh.this]
 }
 
@@ -103,6 +107,10 @@ resource "aws_appmesh_virtual_node" "catalog_v1" {
     team = "shop"
   })
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_mesh.this]
 }
 
@@ -150,6 +158,10 @@ resource "aws_appmesh_virtual_node" "ledger" {
   tags = merge(var.tags, {
     team = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 
   depends_on = [aws_appmesh_mesh.this]
 }
@@ -227,6 +239,10 @@ resource "aws_appmesh_virtual_node" "orders" {
     team = "shop"
   })
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_mesh.this]
 }
 
@@ -283,6 +299,10 @@ resource "aws_appmesh_virtual_node" "web" {
   tags = merge(var.tags, {
     team = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 
   depends_on = [aws_appmesh_mesh.this]
 }

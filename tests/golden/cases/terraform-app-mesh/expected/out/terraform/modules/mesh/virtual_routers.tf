@@ -126,5 +126,9 @@ resource "aws_appmesh_virtual_router" "catalog" {
     team = "shop"
   })
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_mesh.this]
 }

@@ -16,6 +16,10 @@ resource "aws_appmesh_virtual_service" "orders_shop_local_aa994a17" {
     team = "shop"
   })
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_virtual_node.orders]
 }
 
@@ -35,6 +39,10 @@ resource "aws_appmesh_virtual_service" "catalog__shop__local" {
     team = "shop"
   })
 
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [aws_appmesh_virtual_router.catalog]
 }
 
@@ -53,6 +61,10 @@ resource "aws_appmesh_virtual_service" "ledger__shop__local" {
   tags = merge(var.tags, {
     team = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 
   depends_on = [aws_appmesh_virtual_node.ledger]
 }
