@@ -57,7 +57,7 @@ describeMesh(
     const counts = [
       ['/a/', 'a', 'route', 3],
       ['/underscored/', 'a_http_80', 'v1.2', 5],
-      ['/dotted/', 'x.y', 'z.route/upstream_rq', 7],
+      ['/dotted/', 'x.y', 'z.route.upstream_rq', 7],
     ] as const
     const mesh = { appmesh_mesh: 'my.mesh' }
 
@@ -120,7 +120,7 @@ describeMesh(
           appmesh_virtual_gateway: 'edge',
           appmesh_virtual_service: 'a.route.local',
           appmesh_gateway_route: 'all.route.x',
-          appmesh_route: route.replace('/', '.'),
+          appmesh_route: route,
         }
         expect(labelsOf(samples, 'envoy_vhost_upstream_rq_total', labels)).toEqual([[expect.objectContaining(labels), count]])
         expect(labelsOf(samples, 'envoy_cluster_upstream_rq_total', { appmesh_target_virtual_node: target })).toEqual([[expect.anything(), count]])

@@ -15,7 +15,7 @@ const PROTOCOLS = 'http2|http|grpc|tcp|tls'
  *
  * Of a regex, Envoy takes the first group out of the name and the second for the value. The greedy `.+` makes the split
  * right for every name: what follows a node's name in a cluster's holds no `_<protocol>_<port>` again, and what follows
- * `.route.` in a statistic of a route holds no `.route.` (see {@link routeStatPrefix}).
+ * `.route.` in a statistic of a route holds no `.route.`, or is marked (see {@link routeStatPrefix}).
  */
 export function statTags(mesh: string, { kind, name }: ProxyOwner): readonly StatTag[] {
   const isNode = kind === 'virtual-node'
@@ -41,12 +41,13 @@ export function statTags(mesh: string, { kind, name }: ProxyOwner): readonly Sta
   ]
 }
 
-// vhost.<service>.route.<route>.upstream_rq...
+// No name holds a slash.
+// vhost.<service>.route.<route>.upstream_rq..., or vhost.<service>.route./<route>.upstream_rq...
 const NODE_ROUTE_TAGS = [
-  { tag_name: 'appmesh.virtual_service', regex: '^vhost\\.((.+)\\.)route\\..+\\.upstream_rq' },
-  { tag_name: 'appmesh.route', regex: '^vhost\\..+\\.(route\\.(.+)\\.)upstream_rq' },
+  { tag_name: 'appmesh.virtual_service', regex: '^vhost\\.(([^/]+)\\.)route\\./?[^/]+\\.upstream_rq' },
+  { tag_name: 'appmesh.route', regex: '^vhost\\.[^/]+\\.(route\\./?([^/]+)\\.)upstream_rq' },
 ]
-// vhost.<host>.route./<service>/<gateway route>/<route>.upstream_rq...; no name holds a slash
+// vhost.<host>.route./<service>/<gateway route>/<route>.upstream_rq...
 const GATEWAY_ROUTE_TAGS = [
   { tag_name: 'appmesh.virtual_service', regex: '^vhost\\.([^/]+/([^/]+)/[^/]+/[^/]+\\.)upstream_rq' },
   { tag_name: 'appmesh.gateway_route', regex: '^vhost\\.([^/]+/[^/]+/([^/]+)/[^/]+\\.)upstream_rq' },
@@ -56,11 +57,12 @@ const GATEWAY_ROUTE_TAGS = [
 /**
  * What a sidecar's statistics of a route are called within those of its service.
  *
- * A route called `a.route.b` of one service would share its statistics with route `b` of a service called `<service>.a`:
- * a slash, which no name can hold, takes the place of the dot.
+ * A route called `a.route.b` of one service would share its statistics with route `b` of a service called
+ * `<service>.route.a`: a slash, which no name can hold, marks where such a name begins.
  */
 export function routeStatPrefix({ route }: ResolvedRoute): string {
-  return route ? route.name.replaceAll(/(^|\.)route\.(?=.)/g, '$1route/') : DIRECT_ROUTE
+  if (!route) return DIRECT_ROUTE
+  return /(^|\.)route\./.test(route.name) ? `/${route.name}` : route.name
 }
 
 /** What a gateway's statistics of a route are called within those of the host that was asked for. */

@@ -2,9 +2,9 @@
 
 resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/259146bec3d4e4da/SHA256SUMS"
-  source       = "${path.module}/files/shop/catalog/259146bec3d4e4da/SHA256SUMS"
-  source_hash  = "259146bec3d4e4da7217e6926a8c3c163431141a5e7e4cf9a9848a9461988314"
+  key          = "shop/catalog/b55903cb3c7067a8/SHA256SUMS"
+  source       = "${path.module}/files/shop/catalog/b55903cb3c7067a8/SHA256SUMS"
+  source_hash  = "b55903cb3c7067a8537426e5312b632872ee422f22a4d1761b9f6bebbe2f4581"
   content_type = "text/plain"
 
   lifecycle {
@@ -14,9 +14,9 @@ resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
 
 resource "aws_s3_object" "catalog___catalog__json" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/259146bec3d4e4da/catalog.json"
-  source       = "${path.module}/files/shop/catalog/259146bec3d4e4da/catalog.json"
-  source_hash  = "674178823619c215d6ecf6d8da4de797bd0fdc55e62b44597ee943b5ef7f2aed"
+  key          = "shop/catalog/b55903cb3c7067a8/catalog.json"
+  source       = "${path.module}/files/shop/catalog/b55903cb3c7067a8/catalog.json"
+  source_hash  = "3f94c8d5bd396e88e9bf5399f4c6229f1977e1357bea90cccb373ca8c1a6d5b7"
   content_type = "application/json"
 
   lifecycle {
@@ -50,9 +50,9 @@ resource "aws_s3_object" "edge___edge__json" {
 
 resource "aws_s3_object" "ledger_sha256sums_b09d844e" {
   bucket       = var.config_bucket
-  key          = "shop/ledger/97e0b00c7e74ba66/SHA256SUMS"
-  source       = "${path.module}/files/shop/ledger/97e0b00c7e74ba66/SHA256SUMS"
-  source_hash  = "97e0b00c7e74ba66ab743cafffb4d7e0a755acb56588ddfc0e0bab3d5b77fa24"
+  key          = "shop/ledger/a7c0044fb85c2b09/SHA256SUMS"
+  source       = "${path.module}/files/shop/ledger/a7c0044fb85c2b09/SHA256SUMS"
+  source_hash  = "a7c0044fb85c2b09ace8cd15bb8dcb10b1f65c45064a2f302bf2165d90d2858e"
   content_type = "text/plain"
 
   lifecycle {
@@ -62,8 +62,8 @@ resource "aws_s3_object" "ledger_sha256sums_b09d844e" {
 
 resource "aws_s3_object" "ledger___interception___ledger__sh" {
   bucket       = var.config_bucket
-  key          = "shop/ledger/97e0b00c7e74ba66/interception/ledger.sh"
-  source       = "${path.module}/files/shop/ledger/97e0b00c7e74ba66/interception/ledger.sh"
+  key          = "shop/ledger/a7c0044fb85c2b09/interception/ledger.sh"
+  source       = "${path.module}/files/shop/ledger/a7c0044fb85c2b09/interception/ledger.sh"
   source_hash  = "d1a75d1c221aae6ad9f67997781330916734a5ba4a1773a155f2729d869b1b74"
   content_type = "text/plain"
 
@@ -74,9 +74,9 @@ resource "aws_s3_object" "ledger___interception___ledger__sh" {
 
 resource "aws_s3_object" "ledger___ledger__json" {
   bucket       = var.config_bucket
-  key          = "shop/ledger/97e0b00c7e74ba66/ledger.json"
-  source       = "${path.module}/files/shop/ledger/97e0b00c7e74ba66/ledger.json"
-  source_hash  = "0bd477fb0864e52b3ac4697b3a0b550f3f91a7961682fff2515a2f91d49522c1"
+  key          = "shop/ledger/a7c0044fb85c2b09/ledger.json"
+  source       = "${path.module}/files/shop/ledger/a7c0044fb85c2b09/ledger.json"
+  source_hash  = "2d455964ff58e26243e14ff94a594cbbaa67b076c1399cac02b583a98f2ef93d"
   content_type = "application/json"
 
   lifecycle {
@@ -86,8 +86,8 @@ resource "aws_s3_object" "ledger___ledger__json" {
 
 resource "aws_s3_object" "ledger___machine___envoy__service" {
   bucket       = var.config_bucket
-  key          = "shop/ledger/97e0b00c7e74ba66/machine/envoy.service"
-  source       = "${path.module}/files/shop/ledger/97e0b00c7e74ba66/machine/envoy.service"
+  key          = "shop/ledger/a7c0044fb85c2b09/machine/envoy.service"
+  source       = "${path.module}/files/shop/ledger/a7c0044fb85c2b09/machine/envoy.service"
   source_hash  = "19d6142c4c4fd11716241588308632bf4bca84a5498d863b2d5f1303e18412bb"
   content_type = "text/plain"
 
@@ -98,8 +98,8 @@ resource "aws_s3_object" "ledger___machine___envoy__service" {
 
 resource "aws_s3_object" "ledger___machine___install__sh" {
   bucket       = var.config_bucket
-  key          = "shop/ledger/97e0b00c7e74ba66/machine/install.sh"
-  source       = "${path.module}/files/shop/ledger/97e0b00c7e74ba66/machine/install.sh"
+  key          = "shop/ledger/a7c0044fb85c2b09/machine/install.sh"
+  source       = "${path.module}/files/shop/ledger/a7c0044fb85c2b09/machine/install.sh"
   source_hash  = "ba18b72c0e0254297f77fa6cf4f80fb32eb086eadce61a2ba2259e30dc5e7e0f"
   content_type = "text/plain"
 
@@ -110,8 +110,8 @@ resource "aws_s3_object" "ledger___machine___install__sh" {
 
 resource "aws_s3_object" "ledger___machine___mesh_interception__service" {
   bucket       = var.config_bucket
-  key          = "shop/ledger/97e0b00c7e74ba66/machine/mesh-interception.service"
-  source       = "${path.module}/files/shop/ledger/97e0b00c7e74ba66/machine/mesh-interception.service"
+  key          = "shop/ledger/a7c0044fb85c2b09/machine/mesh-interception.service"
+  source       = "${path.module}/files/shop/ledger/a7c0044fb85c2b09/machine/mesh-interception.service"
   source_hash  = "b34f3794c96ec10c28d33813e07a8f21932e6a5bcaca0b07729c26c73d18362e"
   content_type = "text/plain"
 
@@ -122,9 +122,9 @@ resource "aws_s3_object" "ledger___machine___mesh_interception__service" {
 
 resource "aws_s3_object" "reports_sha256sums_892c35c0" {
   bucket       = var.config_bucket
-  key          = "shop/reports/cbb60b60f80318a7/SHA256SUMS"
-  source       = "${path.module}/files/shop/reports/cbb60b60f80318a7/SHA256SUMS"
-  source_hash  = "cbb60b60f80318a7f1334c26ab158260fbde1471c0f8d08b5cc64b4dbc2eb1c3"
+  key          = "shop/reports/c0437c28757bb13f/SHA256SUMS"
+  source       = "${path.module}/files/shop/reports/c0437c28757bb13f/SHA256SUMS"
+  source_hash  = "c0437c28757bb13f3a8323dd08439deee5289c173d51466149018271086e96af"
   content_type = "text/plain"
 
   lifecycle {
@@ -134,8 +134,8 @@ resource "aws_s3_object" "reports_sha256sums_892c35c0" {
 
 resource "aws_s3_object" "reports___interception___reports__sh" {
   bucket       = var.config_bucket
-  key          = "shop/reports/cbb60b60f80318a7/interception/reports.sh"
-  source       = "${path.module}/files/shop/reports/cbb60b60f80318a7/interception/reports.sh"
+  key          = "shop/reports/c0437c28757bb13f/interception/reports.sh"
+  source       = "${path.module}/files/shop/reports/c0437c28757bb13f/interception/reports.sh"
   source_hash  = "e7c9e9328a527e7c2cafa1116ff78eff52f5f92865df715a84997982c3e04bee"
   content_type = "text/plain"
 
@@ -146,9 +146,9 @@ resource "aws_s3_object" "reports___interception___reports__sh" {
 
 resource "aws_s3_object" "reports___reports__json" {
   bucket       = var.config_bucket
-  key          = "shop/reports/cbb60b60f80318a7/reports.json"
-  source       = "${path.module}/files/shop/reports/cbb60b60f80318a7/reports.json"
-  source_hash  = "9058bbfba16579f0273955774f47b7da721bac2ce46939fa30fadb0ecab64672"
+  key          = "shop/reports/c0437c28757bb13f/reports.json"
+  source       = "${path.module}/files/shop/reports/c0437c28757bb13f/reports.json"
+  source_hash  = "20c928eec5ee6c3b12804ef93001c69bebdb63036bed515124fa5a0c916170a8"
   content_type = "application/json"
 
   lifecycle {

@@ -118,11 +118,11 @@ resource "aws_ecs_task_definition" "catalog" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/catalog/259146bec3d4e4da"
+          value = "s3://${var.config_bucket}/shop/catalog/b55903cb3c7067a8"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "259146bec3d4e4da"
+          value = "b55903cb3c7067a8"
         },
         {
           name  = "MESH_CONFIG_DIR"

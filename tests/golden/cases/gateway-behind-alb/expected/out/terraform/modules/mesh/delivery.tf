@@ -86,9 +86,9 @@ resource "aws_s3_object" "edge_edge_sds_cert_shop_ca_json_d0ed2efc" {
 
 resource "aws_s3_object" "orders_sha256sums_42324f46" {
   bucket       = var.config_bucket
-  key          = "shop/orders/96e08b661601b4fc/SHA256SUMS"
-  source       = "${path.module}/files/shop/orders/96e08b661601b4fc/SHA256SUMS"
-  source_hash  = "96e08b661601b4fc75fb5a761eeb9f8314281dc9e198fbca04ad7ea56f048030"
+  key          = "shop/orders/3e1741872950bbf1/SHA256SUMS"
+  source       = "${path.module}/files/shop/orders/3e1741872950bbf1/SHA256SUMS"
+  source_hash  = "3e1741872950bbf17f3c911cb1c13ea8ed18ec569a4d478be6140a39cb00ce06"
   content_type = "text/plain"
 
   lifecycle {
@@ -98,9 +98,9 @@ resource "aws_s3_object" "orders_sha256sums_42324f46" {
 
 resource "aws_s3_object" "orders___orders__json" {
   bucket       = var.config_bucket
-  key          = "shop/orders/96e08b661601b4fc/orders.json"
-  source       = "${path.module}/files/shop/orders/96e08b661601b4fc/orders.json"
-  source_hash  = "660ecc565e1116f498bdaf2f9085a4520e8e28c87489a9c06ce190b48ff62d62"
+  key          = "shop/orders/3e1741872950bbf1/orders.json"
+  source       = "${path.module}/files/shop/orders/3e1741872950bbf1/orders.json"
+  source_hash  = "ff98d4cb3b24e2c27704a47d467afee9b799c7e7fe410fc9f251b91e5eeb0d50"
   content_type = "application/json"
 
   lifecycle {
@@ -110,8 +110,8 @@ resource "aws_s3_object" "orders___orders__json" {
 
 resource "aws_s3_object" "orders___orders___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/orders/96e08b661601b4fc/orders/cds.json"
-  source       = "${path.module}/files/shop/orders/96e08b661601b4fc/orders/cds.json"
+  key          = "shop/orders/3e1741872950bbf1/orders/cds.json"
+  source       = "${path.module}/files/shop/orders/3e1741872950bbf1/orders/cds.json"
   source_hash  = "27085e01b460f0682f9639f22782c282f4f6256030053bc04daffaff71528857"
   content_type = "application/json"
 
@@ -122,8 +122,8 @@ resource "aws_s3_object" "orders___orders___cds__json" {
 
 resource "aws_s3_object" "orders___orders___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/orders/96e08b661601b4fc/orders/lds.json"
-  source       = "${path.module}/files/shop/orders/96e08b661601b4fc/orders/lds.json"
+  key          = "shop/orders/3e1741872950bbf1/orders/lds.json"
+  source       = "${path.module}/files/shop/orders/3e1741872950bbf1/orders/lds.json"
   source_hash  = "948c158b5d8db3c130c99e9eaf8ee784f2e09784597f096c9f53d643e5dfebe2"
   content_type = "application/json"
 
@@ -134,8 +134,8 @@ resource "aws_s3_object" "orders___orders___lds__json" {
 
 resource "aws_s3_object" "orders_orders_rds_rds_ingress_grpc_9090_json_802b3625" {
   bucket       = var.config_bucket
-  key          = "shop/orders/96e08b661601b4fc/orders/rds/rds_ingress_grpc_9090.json"
-  source       = "${path.module}/files/shop/orders/96e08b661601b4fc/orders/rds/rds_ingress_grpc_9090.json"
+  key          = "shop/orders/3e1741872950bbf1/orders/rds/rds_ingress_grpc_9090.json"
+  source       = "${path.module}/files/shop/orders/3e1741872950bbf1/orders/rds/rds_ingress_grpc_9090.json"
   source_hash  = "d3aad621bde30cacf63895256bd2ac9de679d8b7f5458356dfe993b7f6b7c9d5"
   content_type = "application/json"
 
@@ -146,9 +146,9 @@ resource "aws_s3_object" "orders_orders_rds_rds_ingress_grpc_9090_json_802b3625"
 
 resource "aws_s3_object" "pages_sha256sums_36d8b71a" {
   bucket       = var.config_bucket
-  key          = "shop/pages/cacbe5d1b89daf9d/SHA256SUMS"
-  source       = "${path.module}/files/shop/pages/cacbe5d1b89daf9d/SHA256SUMS"
-  source_hash  = "cacbe5d1b89daf9dea22984a9553f8572aab384cab459ca780c22ab7c8aab03b"
+  key          = "shop/pages/116e1db4cbdac084/SHA256SUMS"
+  source       = "${path.module}/files/shop/pages/116e1db4cbdac084/SHA256SUMS"
+  source_hash  = "116e1db4cbdac08464bb4002c0e1b7a1eeb9b49e7505610487e1a377dc87ecd9"
   content_type = "text/plain"
 
   lifecycle {
@@ -158,9 +158,9 @@ resource "aws_s3_object" "pages_sha256sums_36d8b71a" {
 
 resource "aws_s3_object" "pages___pages__json" {
   bucket       = var.config_bucket
-  key          = "shop/pages/cacbe5d1b89daf9d/pages.json"
-  source       = "${path.module}/files/shop/pages/cacbe5d1b89daf9d/pages.json"
-  source_hash  = "d54045b4b23b15e6d9b3cec4f1bbc2d21880600b046fdaff5cca7161aab43029"
+  key          = "shop/pages/116e1db4cbdac084/pages.json"
+  source       = "${path.module}/files/shop/pages/116e1db4cbdac084/pages.json"
+  source_hash  = "0e034aec581b3568e0d449577621d1ffd12f759c384b8374c29929691c18b6b6"
   content_type = "application/json"
 
   lifecycle {
@@ -170,8 +170,8 @@ resource "aws_s3_object" "pages___pages__json" {
 
 resource "aws_s3_object" "pages___pages___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/pages/cacbe5d1b89daf9d/pages/cds.json"
-  source       = "${path.module}/files/shop/pages/cacbe5d1b89daf9d/pages/cds.json"
+  key          = "shop/pages/116e1db4cbdac084/pages/cds.json"
+  source       = "${path.module}/files/shop/pages/116e1db4cbdac084/pages/cds.json"
   source_hash  = "e8e4fe18d7629f0fdb65f7705adfd691b26646db7673e98c3bec59c2951ed23d"
   content_type = "application/json"
 
@@ -182,8 +182,8 @@ resource "aws_s3_object" "pages___pages___cds__json" {
 
 resource "aws_s3_object" "pages___pages___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/pages/cacbe5d1b89daf9d/pages/lds.json"
-  source       = "${path.module}/files/shop/pages/cacbe5d1b89daf9d/pages/lds.json"
+  key          = "shop/pages/116e1db4cbdac084/pages/lds.json"
+  source       = "${path.module}/files/shop/pages/116e1db4cbdac084/pages/lds.json"
   source_hash  = "a143d3790c95cf3cac4582cbc2b9dc37533fbe166a8e630a78d6332ba1970c85"
   content_type = "application/json"
 
@@ -194,8 +194,8 @@ resource "aws_s3_object" "pages___pages___lds__json" {
 
 resource "aws_s3_object" "pages_pages_rds_rds_ingress_http_8080_json_8ac7005c" {
   bucket       = var.config_bucket
-  key          = "shop/pages/cacbe5d1b89daf9d/pages/rds/rds_ingress_http_8080.json"
-  source       = "${path.module}/files/shop/pages/cacbe5d1b89daf9d/pages/rds/rds_ingress_http_8080.json"
+  key          = "shop/pages/116e1db4cbdac084/pages/rds/rds_ingress_http_8080.json"
+  source       = "${path.module}/files/shop/pages/116e1db4cbdac084/pages/rds/rds_ingress_http_8080.json"
   source_hash  = "0a178f53d5c94012f7133254b4c1ef56911f76a389d7360059421f3f8eed8136"
   content_type = "application/json"
 

@@ -463,11 +463,11 @@ resource "aws_ecs_task_definition" "orders" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/orders/96e08b661601b4fc"
+          value = "s3://${var.config_bucket}/shop/orders/3e1741872950bbf1"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "96e08b661601b4fc"
+          value = "3e1741872950bbf1"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -680,11 +680,11 @@ resource "aws_ecs_task_definition" "pages" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/pages/cacbe5d1b89daf9d"
+          value = "s3://${var.config_bucket}/shop/pages/116e1db4cbdac084"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "cacbe5d1b89daf9d"
+          value = "116e1db4cbdac084"
         },
         {
           name  = "MESH_CONFIG_DIR"

@@ -2,9 +2,9 @@
 
 resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/11457a843431b380/SHA256SUMS"
-  source       = "${path.module}/files/shop/catalog/11457a843431b380/SHA256SUMS"
-  source_hash  = "11457a843431b3803db6341a9eb67d9d70dc3a4a4985860a57e3a2fe4e489fc6"
+  key          = "shop/catalog/1d5bdba19032e0de/SHA256SUMS"
+  source       = "${path.module}/files/shop/catalog/1d5bdba19032e0de/SHA256SUMS"
+  source_hash  = "1d5bdba19032e0de3a3d04273f7d57fb0670b0f2a2634539b0c59b69ae8fe1a6"
   content_type = "text/plain"
 
   lifecycle {
@@ -14,9 +14,9 @@ resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
 
 resource "aws_s3_object" "catalog___catalog__json" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/11457a843431b380/catalog.json"
-  source       = "${path.module}/files/shop/catalog/11457a843431b380/catalog.json"
-  source_hash  = "f13d3da875fc7285f9a6f2772bb4ce36bf03c398e77aaa2f3ec0a4e94dc2555d"
+  key          = "shop/catalog/1d5bdba19032e0de/catalog.json"
+  source       = "${path.module}/files/shop/catalog/1d5bdba19032e0de/catalog.json"
+  source_hash  = "3edb454e04e6a4660d580dc7bedd6748a824dfd35b93a70014e77a8921433970"
   content_type = "application/json"
 
   lifecycle {
@@ -26,8 +26,8 @@ resource "aws_s3_object" "catalog___catalog__json" {
 
 resource "aws_s3_object" "catalog___catalog___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/11457a843431b380/catalog/cds.json"
-  source       = "${path.module}/files/shop/catalog/11457a843431b380/catalog/cds.json"
+  key          = "shop/catalog/1d5bdba19032e0de/catalog/cds.json"
+  source       = "${path.module}/files/shop/catalog/1d5bdba19032e0de/catalog/cds.json"
   source_hash  = "1e87c411ef4b8586c6b23c8e5da4812d665ea42c24d144b35a6f8a4481fe2522"
   content_type = "application/json"
 
@@ -38,8 +38,8 @@ resource "aws_s3_object" "catalog___catalog___cds__json" {
 
 resource "aws_s3_object" "catalog___catalog___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/11457a843431b380/catalog/lds.json"
-  source       = "${path.module}/files/shop/catalog/11457a843431b380/catalog/lds.json"
+  key          = "shop/catalog/1d5bdba19032e0de/catalog/lds.json"
+  source       = "${path.module}/files/shop/catalog/1d5bdba19032e0de/catalog/lds.json"
   source_hash  = "d92396b899153346afcc0f01eccf2e38ddb882530c4bf7d5a6db7961d44d1eaf"
   content_type = "application/json"
 
@@ -50,8 +50,8 @@ resource "aws_s3_object" "catalog___catalog___lds__json" {
 
 resource "aws_s3_object" "catalog_catalog_rds_rds_ingress_http_8080_json_f0945779" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/11457a843431b380/catalog/rds/rds_ingress_http_8080.json"
-  source       = "${path.module}/files/shop/catalog/11457a843431b380/catalog/rds/rds_ingress_http_8080.json"
+  key          = "shop/catalog/1d5bdba19032e0de/catalog/rds/rds_ingress_http_8080.json"
+  source       = "${path.module}/files/shop/catalog/1d5bdba19032e0de/catalog/rds/rds_ingress_http_8080.json"
   source_hash  = "a2ac172e54d539ea63768f0e1decd1612de3c99365f60c17f2bcff9e171b2788"
   content_type = "application/json"
 
@@ -62,9 +62,9 @@ resource "aws_s3_object" "catalog_catalog_rds_rds_ingress_http_8080_json_f094577
 
 resource "aws_s3_object" "checkout_v1_sha256sums_87d7016f" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/SHA256SUMS"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/SHA256SUMS"
-  source_hash  = "2c167608cda5992b4f0aa7a3c86afc57a80cc016e23969713dbd8cdc8f464192"
+  key          = "shop/checkout-v1/9aae928a7601cf79/SHA256SUMS"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/SHA256SUMS"
+  source_hash  = "9aae928a7601cf79579c3ad5aff2c508be3d2642751abff8b514e5acfbc21a60"
   content_type = "text/plain"
 
   lifecycle {
@@ -74,9 +74,9 @@ resource "aws_s3_object" "checkout_v1_sha256sums_87d7016f" {
 
 resource "aws_s3_object" "checkout_v1___checkout_v1__json" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1.json"
-  source_hash  = "cc26c2e9afb5ead885ef4bad6601185bacba03df8b1f3729e2a362a921bb3aae"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1.json"
+  source_hash  = "9b70a64328aed414098c268b2407a6babad0e10498738af734d9d5c805e28a64"
   content_type = "application/json"
 
   lifecycle {
@@ -86,8 +86,8 @@ resource "aws_s3_object" "checkout_v1___checkout_v1__json" {
 
 resource "aws_s3_object" "checkout_v1___checkout_v1___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1/cds.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1/cds.json"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1/cds.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1/cds.json"
   source_hash  = "f68e1351b2aa381be942aba5748506711300533efba418ad9e364f0204be10a5"
   content_type = "application/json"
 
@@ -98,8 +98,8 @@ resource "aws_s3_object" "checkout_v1___checkout_v1___cds__json" {
 
 resource "aws_s3_object" "checkout_v1___checkout_v1___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1/lds.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1/lds.json"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1/lds.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1/lds.json"
   source_hash  = "0ba4ebc2de2cab52a7e5543e883d9e65c9bd040f72460a7f8f7ef2716305d1a9"
   content_type = "application/json"
 
@@ -110,8 +110,8 @@ resource "aws_s3_object" "checkout_v1___checkout_v1___lds__json" {
 
 resource "aws_s3_object" "checkout_v1_checkout_v1_rds_rds_egress_http_15001_json_a25fddeb" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1/rds/rds_egress_http_15001.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1/rds/rds_egress_http_15001.json"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1/rds/rds_egress_http_15001.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1/rds/rds_egress_http_15001.json"
   source_hash  = "c1ffca42f11556e431bc4b4c572214bdc5f01b61c80e4d87cac60b177b352506"
   content_type = "application/json"
 
@@ -122,8 +122,8 @@ resource "aws_s3_object" "checkout_v1_checkout_v1_rds_rds_egress_http_15001_json
 
 resource "aws_s3_object" "checkout_v1_checkout_v1_rds_rds_ingress_http_8080_json_e9746be8" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1/rds/rds_ingress_http_8080.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1/rds/rds_ingress_http_8080.json"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1/rds/rds_ingress_http_8080.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1/rds/rds_ingress_http_8080.json"
   source_hash  = "ad043761cc0e9bdf4f62af471aa0180a50da36c0d1f5f5f211674c4c652c5b12"
   content_type = "application/json"
 
@@ -134,8 +134,8 @@ resource "aws_s3_object" "checkout_v1_checkout_v1_rds_rds_ingress_http_8080_json
 
 resource "aws_s3_object" "checkout_v1_checkout_v1_sds_ca_shop_ca_json_fc5b7d39" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1/sds/ca_shop-ca.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1/sds/ca_shop-ca.json"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1/sds/ca_shop-ca.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1/sds/ca_shop-ca.json"
   source_hash  = "8aa69ad070a5c052b1589c2fe271fd7977d1ebb8f051b609f28201444c922a3a"
   content_type = "application/json"
 
@@ -146,8 +146,8 @@ resource "aws_s3_object" "checkout_v1_checkout_v1_sds_ca_shop_ca_json_fc5b7d39" 
 
 resource "aws_s3_object" "checkout_v1_checkout_v1_sds_cert_shop_ca_json_e58cda00" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v1/2c167608cda5992b/checkout-v1/sds/cert_shop-ca.json"
-  source       = "${path.module}/files/shop/checkout-v1/2c167608cda5992b/checkout-v1/sds/cert_shop-ca.json"
+  key          = "shop/checkout-v1/9aae928a7601cf79/checkout-v1/sds/cert_shop-ca.json"
+  source       = "${path.module}/files/shop/checkout-v1/9aae928a7601cf79/checkout-v1/sds/cert_shop-ca.json"
   source_hash  = "f80bdf0a1de32a330c67e369b76aff284ad3ab72a56b2f924f4ddc69a6c04c56"
   content_type = "application/json"
 
@@ -158,9 +158,9 @@ resource "aws_s3_object" "checkout_v1_checkout_v1_sds_cert_shop_ca_json_e58cda00
 
 resource "aws_s3_object" "checkout_v2_sha256sums_5ea04033" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/SHA256SUMS"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/SHA256SUMS"
-  source_hash  = "eb3519598830c2fd381a772677d0bfdd0a0091486b2e54bc18c5c9c81bcc190c"
+  key          = "shop/checkout-v2/a137022e99c0a444/SHA256SUMS"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/SHA256SUMS"
+  source_hash  = "a137022e99c0a444926d9717f79800da47df609a9bcf831d7920ba1155b0367c"
   content_type = "text/plain"
 
   lifecycle {
@@ -170,9 +170,9 @@ resource "aws_s3_object" "checkout_v2_sha256sums_5ea04033" {
 
 resource "aws_s3_object" "checkout_v2___checkout_v2__json" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2.json"
-  source_hash  = "5a22ad6b43b7ab4d893bc51d98db4740637b6fdcc887b556c8a51e86ec2e07e3"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2.json"
+  source_hash  = "e8651708611b408b531daa3e5807dd36d0c28a7d767185c006818f5b5f642f85"
   content_type = "application/json"
 
   lifecycle {
@@ -182,8 +182,8 @@ resource "aws_s3_object" "checkout_v2___checkout_v2__json" {
 
 resource "aws_s3_object" "checkout_v2___checkout_v2___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2/cds.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2/cds.json"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2/cds.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2/cds.json"
   source_hash  = "3ba87a393ae179b97a2e32bee5c214d1dd7b2591f84c132b891a7786b50a8aee"
   content_type = "application/json"
 
@@ -194,8 +194,8 @@ resource "aws_s3_object" "checkout_v2___checkout_v2___cds__json" {
 
 resource "aws_s3_object" "checkout_v2___checkout_v2___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2/lds.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2/lds.json"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2/lds.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2/lds.json"
   source_hash  = "ca6fc239dc6c192d8ee2b6d2f1fa6e5182b89fc1c69eba2bbe09f9beb3c25e18"
   content_type = "application/json"
 
@@ -206,8 +206,8 @@ resource "aws_s3_object" "checkout_v2___checkout_v2___lds__json" {
 
 resource "aws_s3_object" "checkout_v2_checkout_v2_rds_rds_egress_http_15001_json_c290047a" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2/rds/rds_egress_http_15001.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2/rds/rds_egress_http_15001.json"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2/rds/rds_egress_http_15001.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2/rds/rds_egress_http_15001.json"
   source_hash  = "c1ffca42f11556e431bc4b4c572214bdc5f01b61c80e4d87cac60b177b352506"
   content_type = "application/json"
 
@@ -218,8 +218,8 @@ resource "aws_s3_object" "checkout_v2_checkout_v2_rds_rds_egress_http_15001_json
 
 resource "aws_s3_object" "checkout_v2_checkout_v2_rds_rds_ingress_http_8080_json_e94d38d4" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2/rds/rds_ingress_http_8080.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2/rds/rds_ingress_http_8080.json"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2/rds/rds_ingress_http_8080.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2/rds/rds_ingress_http_8080.json"
   source_hash  = "3dc02e3326d321b3daba80f1c919c476b0e8a7dd5fbdad7490a550dfc798f2f4"
   content_type = "application/json"
 
@@ -230,8 +230,8 @@ resource "aws_s3_object" "checkout_v2_checkout_v2_rds_rds_ingress_http_8080_json
 
 resource "aws_s3_object" "checkout_v2_checkout_v2_sds_ca_shop_ca_json_002b8c58" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2/sds/ca_shop-ca.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2/sds/ca_shop-ca.json"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2/sds/ca_shop-ca.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2/sds/ca_shop-ca.json"
   source_hash  = "8aa69ad070a5c052b1589c2fe271fd7977d1ebb8f051b609f28201444c922a3a"
   content_type = "application/json"
 
@@ -242,8 +242,8 @@ resource "aws_s3_object" "checkout_v2_checkout_v2_sds_ca_shop_ca_json_002b8c58" 
 
 resource "aws_s3_object" "checkout_v2_checkout_v2_sds_cert_shop_ca_json_c1f8b026" {
   bucket       = var.config_bucket
-  key          = "shop/checkout-v2/eb3519598830c2fd/checkout-v2/sds/cert_shop-ca.json"
-  source       = "${path.module}/files/shop/checkout-v2/eb3519598830c2fd/checkout-v2/sds/cert_shop-ca.json"
+  key          = "shop/checkout-v2/a137022e99c0a444/checkout-v2/sds/cert_shop-ca.json"
+  source       = "${path.module}/files/shop/checkout-v2/a137022e99c0a444/checkout-v2/sds/cert_shop-ca.json"
   source_hash  = "f80bdf0a1de32a330c67e369b76aff284ad3ab72a56b2f924f4ddc69a6c04c56"
   content_type = "application/json"
 
@@ -326,9 +326,9 @@ resource "aws_s3_object" "edge_edge_sds_cert_public_json_e7a6aa72" {
 
 resource "aws_s3_object" "orders_sha256sums_42324f46" {
   bucket       = var.config_bucket
-  key          = "shop/orders/1e5e029a2227fd1c/SHA256SUMS"
-  source       = "${path.module}/files/shop/orders/1e5e029a2227fd1c/SHA256SUMS"
-  source_hash  = "1e5e029a2227fd1c524707667174d419d042356b654eafd6a93b406ad6150f2c"
+  key          = "shop/orders/8858104642fe5a7a/SHA256SUMS"
+  source       = "${path.module}/files/shop/orders/8858104642fe5a7a/SHA256SUMS"
+  source_hash  = "8858104642fe5a7af35276780d27f0c6d10b5f7658c6e8d192927c816693eea2"
   content_type = "text/plain"
 
   lifecycle {
@@ -338,8 +338,8 @@ resource "aws_s3_object" "orders_sha256sums_42324f46" {
 
 resource "aws_s3_object" "orders___interception___orders__sh" {
   bucket       = var.config_bucket
-  key          = "shop/orders/1e5e029a2227fd1c/interception/orders.sh"
-  source       = "${path.module}/files/shop/orders/1e5e029a2227fd1c/interception/orders.sh"
+  key          = "shop/orders/8858104642fe5a7a/interception/orders.sh"
+  source       = "${path.module}/files/shop/orders/8858104642fe5a7a/interception/orders.sh"
   source_hash  = "e7d92abbda2fd69f18fd44e3caf1c896b255d010f21ad1bd0b858c46cffcd804"
   content_type = "text/plain"
 
@@ -350,9 +350,9 @@ resource "aws_s3_object" "orders___interception___orders__sh" {
 
 resource "aws_s3_object" "orders___orders__json" {
   bucket       = var.config_bucket
-  key          = "shop/orders/1e5e029a2227fd1c/orders.json"
-  source       = "${path.module}/files/shop/orders/1e5e029a2227fd1c/orders.json"
-  source_hash  = "660ecc565e1116f498bdaf2f9085a4520e8e28c87489a9c06ce190b48ff62d62"
+  key          = "shop/orders/8858104642fe5a7a/orders.json"
+  source       = "${path.module}/files/shop/orders/8858104642fe5a7a/orders.json"
+  source_hash  = "ff98d4cb3b24e2c27704a47d467afee9b799c7e7fe410fc9f251b91e5eeb0d50"
   content_type = "application/json"
 
   lifecycle {
@@ -362,8 +362,8 @@ resource "aws_s3_object" "orders___orders__json" {
 
 resource "aws_s3_object" "orders___orders___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/orders/1e5e029a2227fd1c/orders/cds.json"
-  source       = "${path.module}/files/shop/orders/1e5e029a2227fd1c/orders/cds.json"
+  key          = "shop/orders/8858104642fe5a7a/orders/cds.json"
+  source       = "${path.module}/files/shop/orders/8858104642fe5a7a/orders/cds.json"
   source_hash  = "f611a4428a1988fcdfd237c6a075a8fcc256c91e8807384d2c6cb7535b76ce04"
   content_type = "application/json"
 
@@ -374,8 +374,8 @@ resource "aws_s3_object" "orders___orders___cds__json" {
 
 resource "aws_s3_object" "orders___orders___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/orders/1e5e029a2227fd1c/orders/lds.json"
-  source       = "${path.module}/files/shop/orders/1e5e029a2227fd1c/orders/lds.json"
+  key          = "shop/orders/8858104642fe5a7a/orders/lds.json"
+  source       = "${path.module}/files/shop/orders/8858104642fe5a7a/orders/lds.json"
   source_hash  = "1275fb7aaaf1d06bb741d3267a7d55be534a91862804145d447101c06a4d1cca"
   content_type = "application/json"
 
@@ -386,8 +386,8 @@ resource "aws_s3_object" "orders___orders___lds__json" {
 
 resource "aws_s3_object" "orders_orders_rds_rds_ingress_grpc_9090_json_802b3625" {
   bucket       = var.config_bucket
-  key          = "shop/orders/1e5e029a2227fd1c/orders/rds/rds_ingress_grpc_9090.json"
-  source       = "${path.module}/files/shop/orders/1e5e029a2227fd1c/orders/rds/rds_ingress_grpc_9090.json"
+  key          = "shop/orders/8858104642fe5a7a/orders/rds/rds_ingress_grpc_9090.json"
+  source       = "${path.module}/files/shop/orders/8858104642fe5a7a/orders/rds/rds_ingress_grpc_9090.json"
   source_hash  = "d3aad621bde30cacf63895256bd2ac9de679d8b7f5458356dfe993b7f6b7c9d5"
   content_type = "application/json"
 
@@ -398,9 +398,9 @@ resource "aws_s3_object" "orders_orders_rds_rds_ingress_grpc_9090_json_802b3625"
 
 resource "aws_s3_object" "payments_sha256sums_915a0927" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/SHA256SUMS"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/SHA256SUMS"
-  source_hash  = "cea2becb2c30270ef36a4ca20e33af60e9d77a01689c4ebf3aa6a53feb5a163f"
+  key          = "shop/payments/32a851eda552f4d2/SHA256SUMS"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/SHA256SUMS"
+  source_hash  = "32a851eda552f4d26f297ec8cc66fe2c1f459a016a1b541d985a28cd47e04725"
   content_type = "text/plain"
 
   lifecycle {
@@ -410,8 +410,8 @@ resource "aws_s3_object" "payments_sha256sums_915a0927" {
 
 resource "aws_s3_object" "payments___interception___payments__sh" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/interception/payments.sh"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/interception/payments.sh"
+  key          = "shop/payments/32a851eda552f4d2/interception/payments.sh"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/interception/payments.sh"
   source_hash  = "d7537250a638b198578ec15aff35fb8b19995d51af2a382ab72b3854fd85969c"
   content_type = "text/plain"
 
@@ -422,9 +422,9 @@ resource "aws_s3_object" "payments___interception___payments__sh" {
 
 resource "aws_s3_object" "payments___payments__json" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments.json"
-  source_hash  = "02d1c4239d0b1974ac81ae95267c07321cac8733c46ce7c784a1975fe85dbff8"
+  key          = "shop/payments/32a851eda552f4d2/payments.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments.json"
+  source_hash  = "102d3eeb3dba7b2b1974b0fcb410a3745733db5768ac774d49e7de6775a74ae4"
   content_type = "application/json"
 
   lifecycle {
@@ -434,8 +434,8 @@ resource "aws_s3_object" "payments___payments__json" {
 
 resource "aws_s3_object" "payments___payments___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments/cds.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments/cds.json"
+  key          = "shop/payments/32a851eda552f4d2/payments/cds.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments/cds.json"
   source_hash  = "ea4e0fe32d2df865068b71ff59e2ad6e8dc472dfe385a56613a53ef1f5e24a83"
   content_type = "application/json"
 
@@ -446,8 +446,8 @@ resource "aws_s3_object" "payments___payments___cds__json" {
 
 resource "aws_s3_object" "payments_payments_eds_cds_egress_shop_ledger_tcp_5432_json_c409e00e" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments/eds/cds_egress_shop_ledger_tcp_5432.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments/eds/cds_egress_shop_ledger_tcp_5432.json"
+  key          = "shop/payments/32a851eda552f4d2/payments/eds/cds_egress_shop_ledger_tcp_5432.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments/eds/cds_egress_shop_ledger_tcp_5432.json"
   source_hash  = "24e2b9df36997bc58e3d84ba81cccb5917f9117426d45f17a40101acb92d55f1"
   content_type = "application/json"
 
@@ -458,8 +458,8 @@ resource "aws_s3_object" "payments_payments_eds_cds_egress_shop_ledger_tcp_5432_
 
 resource "aws_s3_object" "payments___payments___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments/lds.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments/lds.json"
+  key          = "shop/payments/32a851eda552f4d2/payments/lds.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments/lds.json"
   source_hash  = "cc52de7af09146cacc9ce9c478947497bd5671893071390e67271a21f750748d"
   content_type = "application/json"
 
@@ -470,8 +470,8 @@ resource "aws_s3_object" "payments___payments___lds__json" {
 
 resource "aws_s3_object" "payments_payments_rds_rds_ingress_http2_8443_json_0fead8bc" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments/rds/rds_ingress_http2_8443.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments/rds/rds_ingress_http2_8443.json"
+  key          = "shop/payments/32a851eda552f4d2/payments/rds/rds_ingress_http2_8443.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments/rds/rds_ingress_http2_8443.json"
   source_hash  = "d9e90b1d8a36628ceddad566b273333a1ce4b38ef4fff03dab6c9eb5321e6d10"
   content_type = "application/json"
 
@@ -482,8 +482,8 @@ resource "aws_s3_object" "payments_payments_rds_rds_ingress_http2_8443_json_0fea
 
 resource "aws_s3_object" "payments_payments_sds_ca_shop_ca_json_88edd50b" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments/sds/ca_shop-ca.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments/sds/ca_shop-ca.json"
+  key          = "shop/payments/32a851eda552f4d2/payments/sds/ca_shop-ca.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments/sds/ca_shop-ca.json"
   source_hash  = "8aa69ad070a5c052b1589c2fe271fd7977d1ebb8f051b609f28201444c922a3a"
   content_type = "application/json"
 
@@ -494,8 +494,8 @@ resource "aws_s3_object" "payments_payments_sds_ca_shop_ca_json_88edd50b" {
 
 resource "aws_s3_object" "payments_payments_sds_cert_shop_ca_json_c8da82ba" {
   bucket       = var.config_bucket
-  key          = "shop/payments/cea2becb2c30270e/payments/sds/cert_shop-ca.json"
-  source       = "${path.module}/files/shop/payments/cea2becb2c30270e/payments/sds/cert_shop-ca.json"
+  key          = "shop/payments/32a851eda552f4d2/payments/sds/cert_shop-ca.json"
+  source       = "${path.module}/files/shop/payments/32a851eda552f4d2/payments/sds/cert_shop-ca.json"
   source_hash  = "f80bdf0a1de32a330c67e369b76aff284ad3ab72a56b2f924f4ddc69a6c04c56"
   content_type = "application/json"
 
@@ -506,9 +506,9 @@ resource "aws_s3_object" "payments_payments_sds_cert_shop_ca_json_c8da82ba" {
 
 resource "aws_s3_object" "warehouse_sha256sums_a96867c6" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/SHA256SUMS"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/SHA256SUMS"
-  source_hash  = "578b9a220d8db9ada0c2c4e0679eb6f14232e04ae76177e2d386fb1f21f1a283"
+  key          = "shop/warehouse/49a3d686be950ea6/SHA256SUMS"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/SHA256SUMS"
+  source_hash  = "49a3d686be950ea6e01d1e6ef4687fdfb25b5b48a902a2003ffe9fe0f62b26cb"
   content_type = "text/plain"
 
   lifecycle {
@@ -518,8 +518,8 @@ resource "aws_s3_object" "warehouse_sha256sums_a96867c6" {
 
 resource "aws_s3_object" "warehouse___machine___envoy__service" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/machine/envoy.service"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/machine/envoy.service"
+  key          = "shop/warehouse/49a3d686be950ea6/machine/envoy.service"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/machine/envoy.service"
   source_hash  = "7733faa3a297941943d01fe302798b5ee6d9a42cbbce48706b4d890bad644b7b"
   content_type = "text/plain"
 
@@ -530,8 +530,8 @@ resource "aws_s3_object" "warehouse___machine___envoy__service" {
 
 resource "aws_s3_object" "warehouse___machine___install__sh" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/machine/install.sh"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/machine/install.sh"
+  key          = "shop/warehouse/49a3d686be950ea6/machine/install.sh"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/machine/install.sh"
   source_hash  = "ba18b72c0e0254297f77fa6cf4f80fb32eb086eadce61a2ba2259e30dc5e7e0f"
   content_type = "text/plain"
 
@@ -542,9 +542,9 @@ resource "aws_s3_object" "warehouse___machine___install__sh" {
 
 resource "aws_s3_object" "warehouse___warehouse__json" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse.json"
-  source_hash  = "85fad9a1c23b49533509f61a70a31e0d8e4f5beb05046df851183c4369b7e812"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse.json"
+  source_hash  = "052716720520181bc856725bc28fcff0dfde1a241a9a0537510a742abab5632b"
   content_type = "application/json"
 
   lifecycle {
@@ -554,8 +554,8 @@ resource "aws_s3_object" "warehouse___warehouse__json" {
 
 resource "aws_s3_object" "warehouse___warehouse___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse/cds.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse/cds.json"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse/cds.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse/cds.json"
   source_hash  = "cca1c8310fa13e5eba3c667557804cc45a22d8e374685119d925c1a4c6002334"
   content_type = "application/json"
 
@@ -566,8 +566,8 @@ resource "aws_s3_object" "warehouse___warehouse___cds__json" {
 
 resource "aws_s3_object" "warehouse_warehouse_eds_cds_egress_shop_ledger_tcp_5432_json_b5dcdc18" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse/eds/cds_egress_shop_ledger_tcp_5432.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse/eds/cds_egress_shop_ledger_tcp_5432.json"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse/eds/cds_egress_shop_ledger_tcp_5432.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse/eds/cds_egress_shop_ledger_tcp_5432.json"
   source_hash  = "24e2b9df36997bc58e3d84ba81cccb5917f9117426d45f17a40101acb92d55f1"
   content_type = "application/json"
 
@@ -578,8 +578,8 @@ resource "aws_s3_object" "warehouse_warehouse_eds_cds_egress_shop_ledger_tcp_543
 
 resource "aws_s3_object" "warehouse___warehouse___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse/lds.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse/lds.json"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse/lds.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse/lds.json"
   source_hash  = "e21364c8d55e041437442e8c1534f4f91c2ce5b50df7895b5d68eca22a2458b4"
   content_type = "application/json"
 
@@ -590,8 +590,8 @@ resource "aws_s3_object" "warehouse___warehouse___lds__json" {
 
 resource "aws_s3_object" "warehouse_warehouse_rds_rds_egress_http_15001_json_c5bd2df0" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse/rds/rds_egress_http_15001.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse/rds/rds_egress_http_15001.json"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse/rds/rds_egress_http_15001.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse/rds/rds_egress_http_15001.json"
   source_hash  = "e3df4aaeb2a55e623d4c27e3abbfecfe342c2ddd9486441570197292b80f5470"
   content_type = "application/json"
 
@@ -602,8 +602,8 @@ resource "aws_s3_object" "warehouse_warehouse_rds_rds_egress_http_15001_json_c5b
 
 resource "aws_s3_object" "warehouse_warehouse_rds_rds_ingress_http_8080_json_be6410ab" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse/rds/rds_ingress_http_8080.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse/rds/rds_ingress_http_8080.json"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse/rds/rds_ingress_http_8080.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse/rds/rds_ingress_http_8080.json"
   source_hash  = "0562e914f43770b13cd24ad71b83f6be127a2630f1544aeeec2a8da5da59ed1e"
   content_type = "application/json"
 
@@ -614,8 +614,8 @@ resource "aws_s3_object" "warehouse_warehouse_rds_rds_ingress_http_8080_json_be6
 
 resource "aws_s3_object" "warehouse_warehouse_sds_ca_public_json_0255049b" {
   bucket       = var.config_bucket
-  key          = "shop/warehouse/578b9a220d8db9ad/warehouse/sds/ca_public.json"
-  source       = "${path.module}/files/shop/warehouse/578b9a220d8db9ad/warehouse/sds/ca_public.json"
+  key          = "shop/warehouse/49a3d686be950ea6/warehouse/sds/ca_public.json"
+  source       = "${path.module}/files/shop/warehouse/49a3d686be950ea6/warehouse/sds/ca_public.json"
   source_hash  = "86e24fd49ee8af3c32bf95bcf436beefd736440d1aeaad7f17bd38ec5d8bb761"
   content_type = "application/json"
 
@@ -626,9 +626,9 @@ resource "aws_s3_object" "warehouse_warehouse_sds_ca_public_json_0255049b" {
 
 resource "aws_s3_object" "web_sha256sums_506c95a8" {
   bucket       = var.config_bucket
-  key          = "shop/web/dda25871b98b4114/SHA256SUMS"
-  source       = "${path.module}/files/shop/web/dda25871b98b4114/SHA256SUMS"
-  source_hash  = "dda25871b98b4114e2e533eee20bac681bae965eca509c057a1def853fc5524d"
+  key          = "shop/web/1da279ec9db05bbc/SHA256SUMS"
+  source       = "${path.module}/files/shop/web/1da279ec9db05bbc/SHA256SUMS"
+  source_hash  = "1da279ec9db05bbc5563e54eeb81c45d606f4dfab14a49689297cfaa6019be94"
   content_type = "text/plain"
 
   lifecycle {
@@ -638,9 +638,9 @@ resource "aws_s3_object" "web_sha256sums_506c95a8" {
 
 resource "aws_s3_object" "web___web__json" {
   bucket       = var.config_bucket
-  key          = "shop/web/dda25871b98b4114/web.json"
-  source       = "${path.module}/files/shop/web/dda25871b98b4114/web.json"
-  source_hash  = "5324d0d9a1f21516bc43c6ddcd37a74dc24c1887cf5a4f858e82b3ade5ebce25"
+  key          = "shop/web/1da279ec9db05bbc/web.json"
+  source       = "${path.module}/files/shop/web/1da279ec9db05bbc/web.json"
+  source_hash  = "14f0c28a0e8d09008a210d0a686311b852827be352907a05adf6ec20f93ba727"
   content_type = "application/json"
 
   lifecycle {
@@ -650,8 +650,8 @@ resource "aws_s3_object" "web___web__json" {
 
 resource "aws_s3_object" "web___web___cds__json" {
   bucket       = var.config_bucket
-  key          = "shop/web/dda25871b98b4114/web/cds.json"
-  source       = "${path.module}/files/shop/web/dda25871b98b4114/web/cds.json"
+  key          = "shop/web/1da279ec9db05bbc/web/cds.json"
+  source       = "${path.module}/files/shop/web/1da279ec9db05bbc/web/cds.json"
   source_hash  = "64df5c0bfbf267e5a2c96d9b81473e18a68e5124ce7393f38baf465473d5602a"
   content_type = "application/json"
 
@@ -662,8 +662,8 @@ resource "aws_s3_object" "web___web___cds__json" {
 
 resource "aws_s3_object" "web___web___lds__json" {
   bucket       = var.config_bucket
-  key          = "shop/web/dda25871b98b4114/web/lds.json"
-  source       = "${path.module}/files/shop/web/dda25871b98b4114/web/lds.json"
+  key          = "shop/web/1da279ec9db05bbc/web/lds.json"
+  source       = "${path.module}/files/shop/web/1da279ec9db05bbc/web/lds.json"
   source_hash  = "99aeb565ced0b87ac8b251f6a8e3c2b98106153dd6d50b6b727bd58b1ea44fc0"
   content_type = "application/json"
 
@@ -674,8 +674,8 @@ resource "aws_s3_object" "web___web___lds__json" {
 
 resource "aws_s3_object" "web_web_rds_rds_egress_http_15001_json_eef76067" {
   bucket       = var.config_bucket
-  key          = "shop/web/dda25871b98b4114/web/rds/rds_egress_http_15001.json"
-  source       = "${path.module}/files/shop/web/dda25871b98b4114/web/rds/rds_egress_http_15001.json"
+  key          = "shop/web/1da279ec9db05bbc/web/rds/rds_egress_http_15001.json"
+  source       = "${path.module}/files/shop/web/1da279ec9db05bbc/web/rds/rds_egress_http_15001.json"
   source_hash  = "437b130da1dbe0637ac81a491ac5f9c15b2c641117988b662d301a2c0a5ce4ad"
   content_type = "application/json"
 
@@ -686,8 +686,8 @@ resource "aws_s3_object" "web_web_rds_rds_egress_http_15001_json_eef76067" {
 
 resource "aws_s3_object" "web_web_rds_rds_ingress_http_8080_json_9b8f849d" {
   bucket       = var.config_bucket
-  key          = "shop/web/dda25871b98b4114/web/rds/rds_ingress_http_8080.json"
-  source       = "${path.module}/files/shop/web/dda25871b98b4114/web/rds/rds_ingress_http_8080.json"
+  key          = "shop/web/1da279ec9db05bbc/web/rds/rds_ingress_http_8080.json"
+  source       = "${path.module}/files/shop/web/1da279ec9db05bbc/web/rds/rds_ingress_http_8080.json"
   source_hash  = "ba9d1a1b50137795d377d941db3cb7826beec47f58af77dd37073ac8cf62f357"
   content_type = "application/json"
 

@@ -265,11 +265,11 @@ resource "aws_ecs_task_definition" "catalog" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/catalog/11457a843431b380"
+          value = "s3://${var.config_bucket}/shop/catalog/1d5bdba19032e0de"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "11457a843431b380"
+          value = "1d5bdba19032e0de"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -584,11 +584,11 @@ resource "aws_ecs_task_definition" "checkout_v1" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/checkout-v1/2c167608cda5992b"
+          value = "s3://${var.config_bucket}/shop/checkout-v1/9aae928a7601cf79"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "2c167608cda5992b"
+          value = "9aae928a7601cf79"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -919,11 +919,11 @@ resource "aws_ecs_task_definition" "checkout_v2" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/checkout-v2/eb3519598830c2fd"
+          value = "s3://${var.config_bucket}/shop/checkout-v2/a137022e99c0a444"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "eb3519598830c2fd"
+          value = "a137022e99c0a444"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -1466,11 +1466,11 @@ resource "aws_ecs_task_definition" "orders" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/orders/1e5e029a2227fd1c"
+          value = "s3://${var.config_bucket}/shop/orders/8858104642fe5a7a"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "1e5e029a2227fd1c"
+          value = "8858104642fe5a7a"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -1729,11 +1729,11 @@ resource "aws_ecs_task_definition" "web" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/web/dda25871b98b4114"
+          value = "s3://${var.config_bucket}/shop/web/1da279ec9db05bbc"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "dda25871b98b4114"
+          value = "1da279ec9db05bbc"
         },
         {
           name  = "MESH_CONFIG_DIR"

@@ -2,9 +2,9 @@
 
 resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/90e9065940e93047/SHA256SUMS"
-  source       = "${path.module}/files/shop/catalog/90e9065940e93047/SHA256SUMS"
-  source_hash  = "90e9065940e93047d830a1303ea8cccf830ece74ef70305c6204b77d83f32f40"
+  key          = "shop/catalog/9f9058a665df9743/SHA256SUMS"
+  source       = "${path.module}/files/shop/catalog/9f9058a665df9743/SHA256SUMS"
+  source_hash  = "9f9058a665df974338e569f24bafce220b6c3dca8f023fdd06caa72969bee356"
   content_type = "text/plain"
 
   lifecycle {
@@ -14,9 +14,9 @@ resource "aws_s3_object" "catalog_sha256sums_2a87da89" {
 
 resource "aws_s3_object" "catalog___catalog__json" {
   bucket       = var.config_bucket
-  key          = "shop/catalog/90e9065940e93047/catalog.json"
-  source       = "${path.module}/files/shop/catalog/90e9065940e93047/catalog.json"
-  source_hash  = "9b71b23487b63368c356f8c9729a4106ffd46bc937293e163d93684903d2ffc4"
+  key          = "shop/catalog/9f9058a665df9743/catalog.json"
+  source       = "${path.module}/files/shop/catalog/9f9058a665df9743/catalog.json"
+  source_hash  = "a41a497f1d6d8dc9d887f9049bc93c052088946a3bc5a88994c0f7d0fe462a2c"
   content_type = "application/json"
 
   lifecycle {
@@ -50,9 +50,9 @@ resource "aws_s3_object" "edge___edge__json" {
 
 resource "aws_s3_object" "reports_sha256sums_892c35c0" {
   bucket       = var.config_bucket
-  key          = "shop/reports/9b47aa44c7509ed1/SHA256SUMS"
-  source       = "${path.module}/files/shop/reports/9b47aa44c7509ed1/SHA256SUMS"
-  source_hash  = "9b47aa44c7509ed1d0e0afcb2115d1c6080d74fcd570877dc82a5415aafb38b3"
+  key          = "shop/reports/faaeba51b164d8cb/SHA256SUMS"
+  source       = "${path.module}/files/shop/reports/faaeba51b164d8cb/SHA256SUMS"
+  source_hash  = "faaeba51b164d8cbe0eb212309c7503ec91991a4393e9964094d98298299efa6"
   content_type = "text/plain"
 
   lifecycle {
@@ -62,8 +62,8 @@ resource "aws_s3_object" "reports_sha256sums_892c35c0" {
 
 resource "aws_s3_object" "reports___interception___reports__sh" {
   bucket       = var.config_bucket
-  key          = "shop/reports/9b47aa44c7509ed1/interception/reports.sh"
-  source       = "${path.module}/files/shop/reports/9b47aa44c7509ed1/interception/reports.sh"
+  key          = "shop/reports/faaeba51b164d8cb/interception/reports.sh"
+  source       = "${path.module}/files/shop/reports/faaeba51b164d8cb/interception/reports.sh"
   source_hash  = "60175fdf02fcd578cb0c81feabab7836c9bf42f2e3b77f045fb599a12bc20fb6"
   content_type = "text/plain"
 
@@ -74,9 +74,9 @@ resource "aws_s3_object" "reports___interception___reports__sh" {
 
 resource "aws_s3_object" "reports___reports__json" {
   bucket       = var.config_bucket
-  key          = "shop/reports/9b47aa44c7509ed1/reports.json"
-  source       = "${path.module}/files/shop/reports/9b47aa44c7509ed1/reports.json"
-  source_hash  = "6c39e16725421c7e6f96d6a2e43ea668b7ac80b4e29d0b868dbea81514554e6a"
+  key          = "shop/reports/faaeba51b164d8cb/reports.json"
+  source       = "${path.module}/files/shop/reports/faaeba51b164d8cb/reports.json"
+  source_hash  = "910ed760b2446a09f9440e4bda88a067a74648cb9b724f5321d1bd0a1e064d62"
   content_type = "application/json"
 
   lifecycle {

@@ -149,11 +149,11 @@ resource "aws_ecs_task_definition" "catalog" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/catalog/90e9065940e93047"
+          value = "s3://${var.config_bucket}/shop/catalog/9f9058a665df9743"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "90e9065940e93047"
+          value = "9f9058a665df9743"
         },
         {
           name  = "MESH_CONFIG_DIR"
@@ -584,11 +584,11 @@ resource "aws_ecs_task_definition" "reports" {
         },
         {
           name  = "MESH_CONFIG_SOURCE"
-          value = "s3://${var.config_bucket}/shop/reports/9b47aa44c7509ed1"
+          value = "s3://${var.config_bucket}/shop/reports/faaeba51b164d8cb"
         },
         {
           name  = "MESH_CONFIG_HASH"
-          value = "9b47aa44c7509ed1"
+          value = "faaeba51b164d8cb"
         },
         {
           name  = "MESH_CONFIG_DIR"
