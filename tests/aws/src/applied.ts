@@ -26,6 +26,8 @@ export interface Deployment {
   readonly floor: string
   readonly workspace: Workspace
   readonly standIn: StandIn
+  /** Puts another module in the place of the one before. */
+  put(files: ReadonlyMap<string, string>, plan: Plan): void
   /** Makes what is printed, or takes it all down, and tells what the provider was told meanwhile. */
   change(command: 'apply' | 'destroy'): Promise<readonly Change[]>
   /** What Terraform would change, by address. */
@@ -47,13 +49,14 @@ export interface State {
 /** Puts the files of a module, and values for its variables, where Terraform can work with them. */
 export async function startDeployment(files: ReadonlyMap<string, string>, plan: Plan): Promise<Deployment> {
   const [workspace, standIn] = [makeWorkspace(), await standInFor(NEWEST)]
-  workspace.write(files)
-  workspace.write(variablesFile(variablesFor(plan)))
+  const put: Deployment['put'] = (module, of) => workspace.writeOnly(new Map([...module, ...variablesFile(variablesFor(of))]))
+  put(files, plan)
   await workspace.must(standIn, 'init')
   return {
     floor: /version = ">= ([\d.]+)"/.exec(files.get(`${MODULE_FOLDER}/versions.tf`) ?? '')![1]!,
     workspace,
     standIn,
+    put,
     change: async (command) => {
       standIn.changes.length = 0
       // What is there is as Terraform left it: it need not ask.

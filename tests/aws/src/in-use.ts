@@ -3,8 +3,8 @@ import type { DynamicObject } from './stand-in/dynamic-value.ts'
 import type { Change } from './stand-in/provider.ts'
 
 /*
- * What AWS holds an order of changes to: what refers to something that is not there cannot be made, what something refers
- * to cannot be removed, and some things must be there though nothing refers to them.
+ * What AWS holds an order of changes to: what refers to something that is not there cannot be made, nor can a second of the
+ * same name, what something refers to cannot be removed, and some things must be there though nothing refers to them.
  */
 
 /** A resource that there is, as it was told to be. */
@@ -37,6 +37,37 @@ function holds(user: string, used: string): boolean {
   return !user.startsWith('aws_cloudwatch_') && !(user === 'aws_ecs_service' && used === 'aws_lb_target_group')
 }
 
+const RULE: readonly string[] = ['security_group_id', 'ip_protocol', 'from_port', 'to_port', 'cidr_ipv4', 'cidr_ipv6', 'referenced_security_group_id']
+
+/** Arguments that no two of a type may have in common; of other types AWS makes as many as it is told, or writes over what there is. */
+const ONLY_ONE: Readonly<Record<string, readonly string[]>> = {
+  aws_appmesh_gateway_route: ['mesh_name', 'virtual_gateway_name', 'name'],
+  aws_appmesh_mesh: ['name'],
+  aws_appmesh_route: ['mesh_name', 'virtual_router_name', 'name'],
+  aws_appmesh_virtual_gateway: ['mesh_name', 'name'],
+  aws_appmesh_virtual_node: ['mesh_name', 'name'],
+  aws_appmesh_virtual_router: ['mesh_name', 'name'],
+  aws_appmesh_virtual_service: ['mesh_name', 'name'],
+  aws_cloudwatch_log_group: ['name'],
+  aws_ecs_service: ['cluster', 'name'],
+  aws_iam_instance_profile: ['name'],
+  aws_iam_role: ['name'],
+  aws_lb: ['name'],
+  aws_lb_listener: ['load_balancer_arn', 'port'],
+  aws_lb_target_group: ['name'],
+  aws_security_group: ['vpc_id', 'name'],
+  aws_service_discovery_private_dns_namespace: ['vpc', 'name'],
+  aws_service_discovery_service: ['dns_config', 'name'],
+  aws_ssm_document: ['name'],
+  aws_vpc_security_group_egress_rule: RULE,
+  aws_vpc_security_group_ingress_rule: RULE,
+}
+
+function isTheSame(one: Live, other: Live): boolean {
+  const identity = ONLY_ONE[one.type]
+  return one.type === other.type && identity !== undefined && identity.every((name) => JSON.stringify(one.config[name]) === JSON.stringify(other.config[name]))
+}
+
 /** What a resource refers to, each once. */
 function usesOf({ type, config }: Live): readonly Use[] {
   const uses = new Map<string, Use>()
@@ -62,6 +93,7 @@ export function refusals(changes: readonly Change[], before: ReadonlyMap<string,
       const changed = { type, config }
       const missing = usesOf(changed).filter((use) => ![...live].some(([other, each]) => use.is(each, other)))
       refused.push(...missing.map(({ what }) => `${action} ${nameOf(changed)}: there is no ${what}`))
+      if ([...live].some(([other, each]) => other !== id && isTheSame(changed, each))) refused.push(`${action} ${nameOf(changed)}: there is one already`)
       live.set(id, changed)
     } else if (known) {
       live.delete(id)
@@ -78,7 +110,7 @@ function nameOf({ type, config }: Live): string {
 
 /**
  * What must be there before tasks start and until they have ended, though nothing refers to it, and Terraform does not
- * know: the rights of their roles, the ways out for what they load, the files of their proxies, listeners before them.
+ * know: the rights of their roles, the rules at both ends by which they connect, the files of their proxies, listeners before them.
  */
 export function unknownNeeds(resources: readonly StateResource[], changes: readonly Change[]): readonly string[] {
   const told = new Map(changes.map(({ id, config }) => [id, config ?? {}]))
@@ -93,7 +125,8 @@ export function unknownNeeds(resources: readonly StateResource[], changes: reado
     const prefixes = Array.from(JSON.stringify(tasks?.config).matchAll(/s3:\/\/[^/]+\/([\w./-]+)/g), ([, prefix]) => `${prefix!}/`)
     const needed = [
       ...of('aws_iam_role_policy').filter((policy) => roles.some((role) => policy.config['role'] === role.config['name'])),
-      ...of('aws_vpc_security_group_egress_rule').filter((rule) => typeof (rule.config['cidr_ipv4'] ?? rule.config['cidr_ipv6']) === 'string' && groups.some(({ id }) => refers(rule.config, id))),
+      ...of('aws_vpc_security_group_egress_rule').filter((rule) => groups.some(({ id }) => refers(rule.config['security_group_id'], id))),
+      ...of('aws_vpc_security_group_ingress_rule').filter((rule) => groups.some(({ id }) => refers(rule.config['referenced_security_group_id'], id))),
       ...of('aws_lb_listener').filter((listener) => targets.some(({ id }) => refers(listener.config, id))),
       ...of('aws_s3_object').filter((object) => prefixes.some((prefix) => String(object.config['key']).startsWith(prefix))),
     ]

@@ -16,6 +16,8 @@ export interface Ran {
 /** A folder with modules that Terraform works in. */
 export interface Workspace {
   write(files: ReadonlyMap<string, string>): void
+  /** The same, and of all that was written nothing else is left. */
+  writeOnly(files: ReadonlyMap<string, string>): void
   /** Runs a command of Terraform with a provider. */
   run(standIn: StandIn, ...args: readonly string[]): Promise<Ran>
   /** The same, which must succeed; its output. */
@@ -38,12 +40,20 @@ export function makeWorkspace(): Workspace {
     ])
     return { status, stdout, stderr }
   }
+  const written = new Set<string>()
+  const write: Workspace['write'] = (files) => {
+    for (const [path, contents] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), contents)
+      written.add(path)
+    }
+  }
   return {
-    write: (files) => {
-      for (const [path, contents] of files) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true })
-        writeFileSync(join(folder, path), contents)
-      }
+    write,
+    writeOnly: (files) => {
+      for (const path of written) rmSync(join(folder, path))
+      written.clear()
+      write(files)
     },
     run,
     must: async (standIn, ...args) => {

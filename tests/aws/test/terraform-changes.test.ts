@@ -22,8 +22,7 @@ async function changing(first: Planned, ...others: readonly Planned[]): Promise<
     let { live } = refusals(await deployment.change('apply'))
     const outcomes: Outcome[] = []
     for (const { plan, mesh } of others) {
-      // Files of the module before may be left: whatever it was, it is not named any more.
-      deployment.workspace.write(printModule(plan, mesh).files)
+      deployment.put(printModule(plan, mesh).files, plan)
       const planned = await deployment.planned()
       const changes = await deployment.change('apply')
       const { refused, live: after } = refusals(changes, live)
@@ -62,8 +61,17 @@ const router = (name: string, ...targets: readonly string[]): object => ({
 })
 const gateway = (virtualService: string): object => ({ name: 'edge', listeners: [http(80)], routes: [{ name: 'all', protocol: 'http', match: everything, virtualService }] })
 
-const nodeMore = { ...richMesh.virtualNodes[0], name: 'reports', backends: [], serviceDiscovery: { kind: 'cloudMap', namespace: 'shop.local', service: 'reports' } }
-const names = [...richMesh.virtualNodes, ...richMesh.virtualGateways].map((each) => (each as { readonly name: string }).name)
+/** Two nodes of the rich mesh, of which one calls the other, and the gateway before them. */
+const [web, catalog] = richMesh.virtualNodes
+const [edge] = richMesh.virtualGateways
+const small = {
+  ...richMesh,
+  virtualNodes: [web, catalog],
+  virtualServices: [provided('catalog.shop.local', 'virtualNode', 'catalog-v1'), provided('web.shop.local', 'virtualNode', 'web')],
+  virtualRouters: [],
+}
+const nodeMore = { ...web, name: 'reports', backends: [], serviceDiscovery: { kind: 'cloudMap', namespace: 'shop.local', service: 'reports' } }
+const names = [web, catalog, edge].map((each) => (each as { readonly name: string }).name)
 const configured = (of: Readonly<Record<string, string>>): Readonly<Record<string, string>> => Object.fromEntries(names.map((name) => [`${name}.json`, of[name] ?? '{}']))
 
 describeWithTerraform('a change of a mesh', () => {
@@ -91,8 +99,8 @@ describeWithTerraform('a change of a mesh', () => {
   })
 
   test('that adds a node makes what is its own, and one that removes it takes that away', { timeout: 120_000 }, async () => {
-    const before = runtimePlan('before', richMesh)
-    const [there, back] = await changing(before, runtimePlan('after', { ...richMesh, virtualNodes: [...richMesh.virtualNodes, nodeMore] }), before)
+    const before = runtimePlan('before', small)
+    const [there, back] = await changing(before, runtimePlan('after', { ...small, virtualNodes: [...small.virtualNodes, nodeMore] }), before)
     const { create, ...others } = byDeed(there!.planned)
     expect(create!.length).toBeGreaterThan(10)
     expect(create!.filter((address) => !address.includes('reports'))).toEqual([])
@@ -102,10 +110,8 @@ describeWithTerraform('a change of a mesh', () => {
   })
 
   test('that moves a node in AWS Cloud Map, and takes a listener of a gateway away, removes what was used last', { timeout: 120_000 }, async () => {
-    const [web, ...nodes] = richMesh.virtualNodes
-    const [edge] = richMesh.virtualGateways
     const moved = { ...web, serviceDiscovery: { kind: 'cloudMap', namespace: 'front.local', service: 'web' } }
-    const [there] = await changing(runtimePlan('before', richMesh), runtimePlan('after', { ...richMesh, virtualNodes: [moved, ...nodes], virtualGateways: [{ ...edge, listeners: [http(80)] }] }))
+    const [there] = await changing(runtimePlan('before', small), runtimePlan('after', { ...small, virtualNodes: [moved, catalog], virtualGateways: [{ ...edge, listeners: [http(80)] }] }))
     expect(byDeed(there!.planned)).toMatchObject({
       create: ['aws_service_discovery_private_dns_namespace.front__local', 'aws_service_discovery_service.front__local___web'],
       update: expect.arrayContaining(['aws_ecs_service.edge', 'aws_ecs_service.web']),
@@ -115,7 +121,7 @@ describeWithTerraform('a change of a mesh', () => {
   })
 
   test('of a configuration keeps what the tasks before were started from until they are gone', { timeout: 120_000 }, async () => {
-    const [there] = await changing(runtimePlan('before', richMesh, { files: configured({}) }), runtimePlan('after', richMesh, { files: configured({ web: '{"changed":true}' }) }))
+    const [there] = await changing(runtimePlan('before', small, { files: configured({}) }), runtimePlan('after', small, { files: configured({ web: '{"changed":true}' }) }))
     expect(byDeed(there!.planned)).toEqual({
       replace: ['aws_ecs_task_definition.web', 'aws_s3_object.web___web__json', 'aws_s3_object.web_sha256sums_506c95a8'],
       update: ['aws_ecs_service.web'],
@@ -129,5 +135,31 @@ describeWithTerraform('a change of a mesh', () => {
       'delete aws_s3_object',
       'delete aws_s3_object',
     ])
+  })
+
+  test('that ends a call closes the way when no task is left that goes it', { timeout: 120_000 }, async () => {
+    const calm = { ...small, virtualNodes: [{ ...web, backends: [] }, catalog] }
+    const [there] = await changing(runtimePlan('before', small, { files: configured({}) }), runtimePlan('after', calm, { files: configured({ web: '{"calls":"nobody"}' }) }))
+    const { delete: closed } = byDeed(there!.planned)
+    expect(closed).toEqual(expect.arrayContaining(['aws_vpc_security_group_egress_rule.web___catalog_v1___8080', 'aws_vpc_security_group_ingress_rule.catalog_v1___web___8080']))
+    const deeds = there!.changes.map(({ action, type }) => `${action} ${type}`)
+    expect(deeds.filter((deed) => deed === 'update aws_ecs_service').length).toBe(1)
+    expect(deeds.findIndex((deed) => /^delete aws_vpc_security_group_\w+_rule$/.test(deed))).toBeGreaterThan(deeds.indexOf('update aws_ecs_service'))
+    expect(there!.refused).toEqual([])
+  })
+
+  test('to groups and roles that exist removes those of before when no task has them any more', { timeout: 120_000 }, async () => {
+    const options = { securityGroups: 'existing', roles: 'existing' } as const
+    const before = runtimePlan('before', small)
+    const [there, back] = await changing(before, runtimePlan('after', small, { options }), before)
+    expect(byDeed(there!.planned)).toMatchObject({ delete: expect.arrayContaining(['aws_iam_role.web___task', 'aws_security_group.web']) })
+    expect([...there!.refused, ...back!.refused]).toEqual([])
+  })
+
+  test('that puts another load balancer before a gateway is none that AWS refuses', { timeout: 120_000 }, async () => {
+    const before = (gatewayLoadBalancer: string): Planned => runtimePlan(gatewayLoadBalancer, { ...small, virtualGateways: [{ ...edge, listeners: [http(80)] }] }, { options: { gatewayLoadBalancer }, envoyOptions: { gatewayHealthCheckPath: '/healthy' } })
+    const outcomes = await changing(before('nlb'), before('alb'), before('existing'))
+    expect(outcomes.map(({ planned }) => planned['module.mesh.aws_lb.edge'] ?? planned['module.mesh.aws_lb.edge___application'])).toEqual(['delete', 'delete'])
+    expect(outcomes.flatMap(({ refused }) => refused)).toEqual([])
   })
 })

@@ -14,6 +14,8 @@ export const securityGroupType: ResourceType = {
   terraform: 'aws_security_group',
   noun: 'SecurityGroup',
   attributes: { GroupId: 'id' },
+  // EC2 removes none that an interface of a task still has.
+  keptUntilReplaced: true,
   properties: {
     GroupName: called('name', string),
     GroupDescription: required(called('description', string)),
@@ -31,6 +33,8 @@ export const securityGroupIngressType: ResourceType = {
   terraform: 'aws_vpc_security_group_ingress_rule',
   noun: 'SecurityGroupIngress',
   attributes: {},
+  // Tasks of before connect by it until they end.
+  keptUntilReplaced: true,
   properties: {
     GroupId: requiredInTerraform(called('security_group_id', string)),
     Description: string,
@@ -44,6 +48,8 @@ export const securityGroupEgressType: ResourceType = {
   terraform: 'aws_vpc_security_group_egress_rule',
   noun: 'SecurityGroupEgress',
   attributes: {},
+  // Tasks of before connect by it until they end.
+  keptUntilReplaced: true,
   properties: {
     GroupId: required(called('security_group_id', string)),
     Description: string,

@@ -21,6 +21,8 @@ export const rolePolicyType: ResourceType = {
   terraform: 'aws_iam_role_policy',
   noun: 'RolePolicy',
   attributes: {},
+  // Tasks of before need it until they end.
+  keptUntilReplaced: true,
   properties: {
     PolicyName: required(called('name', string)),
     PolicyDocument: requiredInTerraform(called('policy', { kind: 'document' })),

@@ -62,6 +62,7 @@ function combine(parts: readonly Contribution[]): Required<Contribution> {
     statements: all('statements'),
     containers: all('containers'),
     volumes: all('volumes'),
+    ways: all('ways'),
     notes: all('notes'),
   }
 }

@@ -3,7 +3,7 @@ import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { EmitRequest } from '@mesh-compile/ir/emitter'
 import type { AwsOptions } from '../options.ts'
 import type { Output, Parameter, PlannedFile, Resource } from '../plan.ts'
-import type { Value } from '../value.ts'
+import type { ResourceId, Value } from '../value.ts'
 import type { EnvoySettings } from './envoy-settings.ts'
 import type { Proxy } from './proxies.ts'
 
@@ -32,6 +32,7 @@ export interface Contribution {
   readonly statements?: readonly Statement[]
   readonly containers?: readonly TaskContainer[]
   readonly volumes?: readonly TaskVolume[]
+  readonly ways?: readonly Way[]
   /** Lines for whoever builds; see `Plan.notes`. */
   readonly notes?: readonly string[]
 }
@@ -67,4 +68,10 @@ export interface TaskVolume {
   readonly name: string
   /** Where Envoy finds it. */
   readonly path: string
+}
+
+/** A rule of a security group, at either end, by which a proxy connects to others: it must be there as long as its tasks run. */
+export interface Way {
+  readonly proxy: string
+  readonly rule: ResourceId
 }

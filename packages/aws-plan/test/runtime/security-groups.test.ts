@@ -1,10 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { meshSchema } from '@mesh-compile/ir/schema'
-import { usualAwsOptions } from '../../src/options.ts'
 import type { Resource } from '../../src/plan.ts'
-import { proxiesOf } from '../../src/runtime/proxies.ts'
-import { startingRuleIds } from '../../src/runtime/security-groups/egress.ts'
 import { networkEdges, networkMesh, outside, planned, plannedGateway } from '../support/network-mesh.ts'
 import { propertiesOf, runtimeOf } from '../support/runtime-of.ts'
 
@@ -70,15 +66,6 @@ test('the rules of any mesh are its edges, no more and no less', () => {
       expect(between(openOf(plan, 'SecurityGroupEgress'), names)).toEqual(edges)
     }),
   )
-})
-
-test('what a task needs to start is told', () => {
-  const mesh = meshSchema.parse({ irVersion: 1, name: 'shop', ...networkMesh })
-  const [web] = proxiesOf(mesh, { files: [], proxies: [], options: {} }).filter(({ name }) => name === 'web')
-  const { resources } = runtimeOf(networkMesh)
-  const ids = startingRuleIds({ mesh, options: usualAwsOptions }, web!)
-  expect(ids.map(({ key }) => key)).toEqual(['web/anywhere/ipv4/443', 'web/anywhere/ipv6/443'])
-  expect(resources.map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]))
 })
 
 test('a group lets nothing out but by rules, and is named after its proxy', () => {

@@ -25,8 +25,9 @@ export interface StandInOptions {
 
 /** Which of a type is replaced whatever changes but its tags, since AWS keeps each as it is. */
 const NEVER_CHANGED: ReadonlySet<string> = new Set(['aws_ecs_task_definition'])
-/** Arguments that the provider says force a new resource, whatever the type. */
-const REPLACING: ReadonlySet<string> = new Set(['name', 'mesh_name', 'bucket', 'key', 'vpc_id'])
+/** Arguments that the provider says force a new resource: of whichever type, and of one. */
+const REPLACING: ReadonlySet<string> = new Set(['name', 'mesh_name', 'bucket', 'key', 'vpc_id', 'load_balancer_arn', 'load_balancer_type', 'internal', 'target_type'])
+const REPLACING_OF: Readonly<Record<string, readonly string[]>> = { aws_lb_target_group: ['port', 'protocol', 'protocol_version'] }
 
 /**
  * Something that Terraform takes for its AWS provider: it has the provider's schema, makes nothing, and gives every
@@ -111,7 +112,7 @@ function unary({ request, response }: Method, answer: (request: Fields) => Field
 /** The arguments whose change cannot be made in place. */
 function reasonsToReplace(type: string, prior: DynamicObject, proposed: DynamicObject): readonly string[] {
   const changed = Object.keys(proposed).filter((name) => !name.startsWith('tags') && JSON.stringify(prior[name]) !== JSON.stringify(proposed[name]))
-  return NEVER_CHANGED.has(type) ? changed : changed.filter((name) => REPLACING.has(name))
+  return NEVER_CHANGED.has(type) ? changed : changed.filter((name) => REPLACING.has(name) || REPLACING_OF[type]?.includes(name))
 }
 
 function resultOf(type: string, name: string, number: number): Dynamic {

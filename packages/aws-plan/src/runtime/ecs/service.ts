@@ -1,14 +1,13 @@
 import { defined } from '../../defined.ts'
 import { HERE, type Resource } from '../../plan.ts'
 import { serviceType } from '../../resource-types/ecs.ts'
-import { attribute, parameter, type Value } from '../../value.ts'
+import { attribute, parameter, type ResourceId, type Value } from '../../value.ts'
 import { cloudMapServiceId } from '../discovery.ts'
 import { gatewayTargets } from '../load-balancers/load-balancers.ts'
 import { awsName } from '../names.ts'
 import { clusterArn, subnetIds } from '../parameters.ts'
 import type { TaskRoles } from '../roles/task-roles.ts'
 import type { Runtime } from '../runtime.ts'
-import { startingRuleIds } from '../security-groups/egress.ts'
 import { ENVOY_CONTAINER } from './envoy.ts'
 import { serviceId, taskDefinitionId } from './ids.ts'
 import type { PlannedTaskProxy } from './planned-tasks.ts'
@@ -20,7 +19,7 @@ const GRACE_SECONDS = 60
 export function serviceResource(
   runtime: Runtime,
   { proxy, platform, task }: PlannedTaskProxy,
-  { roles, securityGroups }: { readonly roles: TaskRoles; readonly securityGroups: Value },
+  { roles, securityGroups, rules }: { readonly roles: TaskRoles; readonly securityGroups: Value; readonly rules: readonly ResourceId[] },
 ): Resource {
   const { mesh } = runtime
   const { name, owner } = proxy
@@ -62,10 +61,11 @@ export function serviceResource(
       // Until then, what the tasks before were started from must not be removed: a deployment that fails goes back to them.
       WaitForSteadyState: true,
     }),
-    // A task that starts earlier may do nothing and reaches nothing, and a target group must belong to a load balancer.
+    // A task that starts earlier, or still runs when these are gone, may do nothing and reaches nothing; and a target group
+    // must belong to a load balancer.
     dependsOn: [
       ...(['execution', 'task'] as const).flatMap((role) => roles.of(name, role).after),
-      ...startingRuleIds(runtime, proxy),
+      ...rules,
       ...targets.flatMap(({ after }) => after),
     ],
   }

@@ -1,9 +1,10 @@
 import { ownerWithoutQuotes } from '../../owner.ts'
+import type { ResourceId } from '../../value.ts'
 import { clusterArn, subnetIds } from '../parameters.ts'
 import { taskRoles } from '../roles/task-roles.ts'
 import { securityGroupId } from '../security-groups/groups.ts'
 import { joinedGroups, type Member } from '../security-groups/joined-groups.ts'
-import type { Contribution, Runtime } from '../runtime.ts'
+import type { Contribution, Runtime, Way } from '../runtime.ts'
 import { pullStatements } from './images.ts'
 import { plannedTasks } from './planned-tasks.ts'
 import { secretStatements } from './secrets.ts'
@@ -11,17 +12,18 @@ import { serviceResource } from './service.ts'
 import { taskDefinition } from './task-definition.ts'
 
 /** A task definition and a service for each proxy on Amazon ECS, of all that has a part in its task. */
-export function planTasks(runtime: Runtime, { containers, volumes }: Required<Contribution>): Contribution {
+export function planTasks(runtime: Runtime, { containers, volumes, ways }: Required<Contribution>): Contribution {
   const tasks = plannedTasks(runtime.proxies)
   if (tasks.length === 0) return {}
   const roles = taskRoles(runtime)
   const members = tasks.map(({ proxy: { name, owner } }): Member => ({ proxy: name, group: securityGroupId(name), what: ownerWithoutQuotes(owner) }))
   const groups = joinedGroups(runtime, 'securityGroupIds', members)
+  const rules = rulesByProxy(ways)
   const parts = tasks.map((task) => {
     const { name } = task.proxy
     const own = containers.filter(({ proxy }) => proxy === name)
     return {
-      resources: [taskDefinition(runtime, task, roles, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, { roles, securityGroups: groups.of(name) })],
+      resources: [taskDefinition(runtime, task, roles, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, { roles, securityGroups: groups.of(name), rules: rules.get(name) ?? [] })],
       statements: [...pullStatements(name, own), ...secretStatements(name, own)],
     }
   })
@@ -30,4 +32,14 @@ export function planTasks(runtime: Runtime, { containers, volumes }: Required<Co
     resources: parts.flatMap((part) => part.resources),
     statements: parts.flatMap((part) => part.statements),
   }
+}
+
+/** The rules by which each proxy connects to others, each once. */
+function rulesByProxy(ways: readonly Way[]): ReadonlyMap<string, readonly ResourceId[]> {
+  const byProxy = new Map<string, Map<string, ResourceId>>()
+  for (const { proxy, rule } of ways) {
+    const rules = byProxy.get(proxy) ?? new Map<string, ResourceId>()
+    byProxy.set(proxy, rules.set(`${rule.type} ${rule.key}`, rule))
+  }
+  return new Map(Array.from(byProxy, ([proxy, rules]) => [proxy, [...rules.values()]]))
 }

@@ -29,8 +29,9 @@ export function edgeRules(runtime: Runtime, outsideCidrs: readonly string[]): re
     const traffic: Traffic = { protocol: 'tcp', port }
     const description = `${caller.name} calls ${callee.name}`
     const rule = (direction: Rule['direction'], own: string, other: string): readonly Rule[] => {
-      const owner = planned.get(own)
-      return owner ? peersOf(other).map((peer) => ({ direction, group: securityGroupId(own), peer, traffic, owner, description })) : []
+      // Both go when the caller does without them: where stacks are deployed one after the other, they are in the caller's.
+      const owner = planned.get(caller.name) ?? planned.get(own)
+      return owner && planned.has(own) ? peersOf(other).map((peer) => ({ direction, group: securityGroupId(own), peer, traffic, owner, description })) : []
     }
     return [...rule('ingress', callee.name, caller.name), ...rule('egress', caller.name, callee.name)]
   })

@@ -1,10 +1,8 @@
 import { isIpAddress, ipPreferenceOf, type Mesh } from '@mesh-compile/ir'
-import type { ResourceId } from '../../value.ts'
 import { ANYWHERE_IPV4, ANYWHERE_IPV6, hostCidr } from '../cidr.ts'
 import type { Proxy } from '../proxies.ts'
-import type { Runtime } from '../runtime.ts'
 import { securityGroupId } from './groups.ts'
-import { ruleResources, type Rule, type Traffic } from './rules.ts'
+import type { Rule, Traffic } from './rules.ts'
 
 const HTTPS: Traffic = { protocol: 'tcp', port: 443 }
 const HTTP: Traffic = { protocol: 'tcp', port: 80 }
@@ -25,11 +23,6 @@ export function egressRules(mesh: Mesh, proxy: Proxy): readonly Rule[] {
     ...(proxy.kind === 'virtual-node' && http.length > 0 ? rules(anywhere, HTTP, 'Hosts reached by plaintext HTTP') : []),
     ...telemetryOf(mesh).flatMap(({ address, traffic, description }) => rules([hostCidr(address)], traffic, description)),
   ]
-}
-
-/** The rules without which a task of the proxy cannot start: it would have neither its image nor its configuration. */
-export function startingRuleIds({ mesh, options }: Pick<Runtime, 'mesh' | 'options'>, proxy: Proxy): readonly ResourceId[] {
-  return options.securityGroups === 'existing' ? [] : ruleResources(egressRules(mesh, proxy)).map(({ id }) => id)
 }
 
 /** IPv4 always: APIs of AWS may have no other address. */

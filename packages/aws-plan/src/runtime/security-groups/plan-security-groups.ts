@@ -7,7 +7,7 @@ import { egressRules } from './egress.ts'
 import { gatewayIngress } from './gateway-ingress.ts'
 import { proxyGroup, securityGroupId } from './groups.ts'
 import { rulesFile } from './rules-file.ts'
-import { ruleResources, type Rule } from './rules.ts'
+import { ruleResources, waysOf, type Rule } from './rules.ts'
 
 /**
  * A security group for each proxy, in which exactly what the mesh declares is open. Of groups that exist, this is a file
@@ -29,6 +29,7 @@ export function planSecurityGroups(runtime: Runtime): Contribution {
   return {
     parameters: [vpcId, ...ingress.parameters],
     resources: [...groups, ...ruleResources(rules)],
+    ways: rules.flatMap(waysOf),
     outputs: attachedByUser.length === 0 ? [] : [
       {
         name: 'securityGroupIds',

@@ -1,7 +1,9 @@
 import { HERE, type Owner, type Resource } from '../../plan.ts'
 import { securityGroupEgressType, securityGroupIngressType } from '../../resource-types/ec2.ts'
+import type { ResourceType } from '../../resource-type.ts'
 import { attribute, parameter, type ResourceId, type Value } from '../../value.ts'
 import { ANYWHERE_IPV4, ANYWHERE_IPV6, isIpv6 } from '../cidr.ts'
+import type { Way } from '../runtime.ts'
 import { LONGEST_DESCRIPTION } from './groups.ts'
 
 /** A rule of a security group: what may come in to its members (`ingress`), or go out from them. */
@@ -31,11 +33,24 @@ export function ruleResources(rules: readonly Rule[]): readonly Resource[] {
   return [...resources.values()]
 }
 
+/** The way that a rule opens, of the proxy that connects; none of those who are no proxies. */
+export function waysOf(rule: Rule): readonly Way[] {
+  const caller = rule.direction === 'egress' ? rule.group : rule.peer.kind === 'group' ? rule.peer.group : undefined
+  return caller ? [{ proxy: caller.key, rule: idOf(rule) }] : []
+}
+
+function idOf(rule: Rule): ResourceId {
+  return { type: typeOf(rule).cloudFormation, key: keyOf(rule) }
+}
+
+function typeOf({ direction }: Rule): ResourceType {
+  return direction === 'ingress' ? securityGroupIngressType : securityGroupEgressType
+}
+
 function ruleResource(rule: Rule): Resource {
-  const type = rule.direction === 'ingress' ? securityGroupIngressType : securityGroupEgressType
   return {
-    id: { type: type.cloudFormation, key: keyOf(rule) },
-    type,
+    id: idOf(rule),
+    type: typeOf(rule),
     concern: 'security-groups',
     owner: rule.owner,
     place: HERE,

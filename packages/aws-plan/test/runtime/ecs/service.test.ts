@@ -39,6 +39,23 @@ describe('the service of a proxy', () => {
     expect(balanced('existing')).toMatchObject([80, 443].map((ContainerPort) => ({ TargetGroupArn: { kind: 'parameter', name: `targetGroupArnEdge${ContainerPort}` }, ContainerPort })))
   })
 
+  test('comes after the rules at both ends by which its tasks connect, and after no others', () => {
+    const { resources } = runtimeOf(networkMesh)
+    const rulesBefore = (key: string): readonly string[] => {
+      const { dependsOn } = resources.find(({ id, type }) => type.noun === 'Service' && id.key === key)!
+      return dependsOn.flatMap(({ type, key: rule }) => (type.startsWith('AWS::EC2::') ? [`${type.replace('AWS::EC2::SecurityGroup', '')} ${rule}`] : []))
+    }
+    expect(rulesBefore('web')).toEqual([
+      'Ingress blue/web/8080',
+      'Egress web/blue/8080',
+      'Ingress green/web/9090',
+      'Egress web/green/9090',
+      'Egress web/anywhere/ipv4/443',
+      'Egress web/anywhere/ipv6/443',
+    ])
+    expect(rulesBefore('green')).toEqual(['Egress green/anywhere/ipv4/443', 'Egress green/anywhere/ipv6/443'])
+  })
+
   test('comes after what its tasks may do, and they after what they fetch', () => {
     const { resources } = runtimeOf(ecsNode('FARGATE', EXPLICIT))
     const before = (noun: string): readonly string[] => resources.find(({ type }) => type.noun === noun)?.dependsOn.map(({ key }) => key) ?? []

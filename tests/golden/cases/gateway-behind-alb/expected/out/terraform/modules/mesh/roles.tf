@@ -144,6 +144,10 @@ resource "aws_iam_role_policy" "edge___execution" {
   })
 
   role = aws_iam_role.edge___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "edge___task" {
@@ -179,6 +183,10 @@ resource "aws_iam_role_policy" "edge___task" {
   })
 
   role = aws_iam_role.edge___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "orders___execution" {
@@ -211,6 +219,10 @@ resource "aws_iam_role_policy" "orders___execution" {
   })
 
   role = aws_iam_role.orders___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "orders___task" {
@@ -240,6 +252,10 @@ resource "aws_iam_role_policy" "orders___task" {
   })
 
   role = aws_iam_role.orders___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "pages___execution" {
@@ -272,6 +288,10 @@ resource "aws_iam_role_policy" "pages___execution" {
   })
 
   role = aws_iam_role.pages___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "pages___task" {
@@ -301,4 +321,8 @@ resource "aws_iam_role_policy" "pages___task" {
   })
 
   role = aws_iam_role.pages___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -6,6 +6,10 @@ resource "aws_security_group" "edge" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "edge___load_balancer" {
@@ -14,6 +18,10 @@ resource "aws_security_group" "edge___load_balancer" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "orders" {
@@ -22,6 +30,10 @@ resource "aws_security_group" "orders" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "pages" {
@@ -30,6 +42,10 @@ resource "aws_security_group" "pages" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv4___443" {
@@ -39,6 +55,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv6___443" {
@@ -48,6 +68,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___443" {
@@ -57,6 +81,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___443
   from_port                    = 443
   to_port                      = 443
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___9443" {
@@ -66,6 +94,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___944
   from_port                    = 9443
   to_port                      = 9443
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___orders___9090" {
@@ -75,6 +107,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___orders___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.orders.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___pages___8080" {
@@ -84,6 +120,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___pages___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.pages.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv4___443" {
@@ -93,6 +133,10 @@ resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv6___443" {
@@ -102,6 +146,10 @@ resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "pages___anywhere___ipv4___443" {
@@ -111,6 +159,10 @@ resource "aws_vpc_security_group_egress_rule" "pages___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "pages___anywhere___ipv6___443" {
@@ -120,6 +172,10 @@ resource "aws_vpc_security_group_egress_rule" "pages___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___443" {
@@ -129,6 +185,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___44
   from_port                    = 443
   to_port                      = 443
   referenced_security_group_id = aws_security_group.edge___load_balancer.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___9443" {
@@ -138,6 +198,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___94
   from_port                    = 9443
   to_port                      = 9443
   referenced_security_group_id = aws_security_group.edge___load_balancer.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gatewayingresscidr_443_b682e0d3" {
@@ -147,6 +211,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gat
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = var.gateway_ingress_cidr
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gatewayingresscidr_80_8b129949" {
@@ -156,6 +224,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gat
   from_port         = 80
   to_port           = 80
   cidr_ipv4         = var.gateway_ingress_cidr
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gatewayingresscidr_9443_a60c3831" {
@@ -165,6 +237,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gat
   from_port         = 9443
   to_port           = 9443
   cidr_ipv4         = var.gateway_ingress_cidr
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "orders___edge___9090" {
@@ -174,6 +250,10 @@ resource "aws_vpc_security_group_ingress_rule" "orders___edge___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "pages___edge___8080" {
@@ -183,4 +263,8 @@ resource "aws_vpc_security_group_ingress_rule" "pages___edge___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -40,6 +40,10 @@ resource "aws_ecs_service" "edge" {
   depends_on = [
     aws_iam_role_policy.edge___execution,
     aws_iam_role_policy.edge___task,
+    aws_vpc_security_group_ingress_rule.orders___edge___9090,
+    aws_vpc_security_group_egress_rule.edge___orders___9090,
+    aws_vpc_security_group_ingress_rule.pages___edge___8080,
+    aws_vpc_security_group_egress_rule.edge___pages___8080,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
     aws_lb_listener.edge___443___application,

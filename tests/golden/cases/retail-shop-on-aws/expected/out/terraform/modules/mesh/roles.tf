@@ -329,6 +329,10 @@ resource "aws_iam_role_policy" "catalog___execution" {
   })
 
   role = aws_iam_role.catalog___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "catalog___task" {
@@ -358,6 +362,10 @@ resource "aws_iam_role_policy" "catalog___task" {
   })
 
   role = aws_iam_role.catalog___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "checkout_v1___execution" {
@@ -393,6 +401,10 @@ resource "aws_iam_role_policy" "checkout_v1___execution" {
   })
 
   role = aws_iam_role.checkout_v1___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "checkout_v1___task" {
@@ -451,6 +463,10 @@ resource "aws_iam_role_policy" "checkout_v1___task" {
   })
 
   role = aws_iam_role.checkout_v1___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "checkout_v2___execution" {
@@ -486,6 +502,10 @@ resource "aws_iam_role_policy" "checkout_v2___execution" {
   })
 
   role = aws_iam_role.checkout_v2___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "checkout_v2___task" {
@@ -544,6 +564,10 @@ resource "aws_iam_role_policy" "checkout_v2___task" {
   })
 
   role = aws_iam_role.checkout_v2___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "edge___execution" {
@@ -578,6 +602,10 @@ resource "aws_iam_role_policy" "edge___execution" {
   })
 
   role = aws_iam_role.edge___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "edge___task" {
@@ -613,6 +641,10 @@ resource "aws_iam_role_policy" "edge___task" {
   })
 
   role = aws_iam_role.edge___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "orders___execution" {
@@ -651,6 +683,10 @@ resource "aws_iam_role_policy" "orders___execution" {
   })
 
   role = aws_iam_role.orders___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "orders___task" {
@@ -680,6 +716,10 @@ resource "aws_iam_role_policy" "orders___task" {
   })
 
   role = aws_iam_role.orders___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "warehouse___task" {
@@ -709,6 +749,10 @@ resource "aws_iam_role_policy" "warehouse___task" {
   })
 
   role = aws_iam_role.warehouse___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "web___execution" {
@@ -741,6 +785,10 @@ resource "aws_iam_role_policy" "web___execution" {
   })
 
   role = aws_iam_role.web___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "web___task" {
@@ -770,4 +818,8 @@ resource "aws_iam_role_policy" "web___task" {
   })
 
   role = aws_iam_role.web___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

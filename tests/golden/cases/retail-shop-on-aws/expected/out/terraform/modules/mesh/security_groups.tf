@@ -8,6 +8,10 @@ resource "aws_security_group" "catalog" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "checkout_v1" {
@@ -18,6 +22,10 @@ resource "aws_security_group" "checkout_v1" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "checkout_v2" {
@@ -28,6 +36,10 @@ resource "aws_security_group" "checkout_v2" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "edge" {
@@ -38,6 +50,10 @@ resource "aws_security_group" "edge" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "edge___load_balancer" {
@@ -48,6 +64,10 @@ resource "aws_security_group" "edge___load_balancer" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "orders" {
@@ -58,6 +78,10 @@ resource "aws_security_group" "orders" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "payments" {
@@ -68,6 +92,10 @@ resource "aws_security_group" "payments" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "warehouse" {
@@ -78,6 +106,10 @@ resource "aws_security_group" "warehouse" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "web" {
@@ -88,6 +120,10 @@ resource "aws_security_group" "web" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv4___443" {
@@ -97,6 +133,10 @@ resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv4___443" 
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv6___443" {
@@ -106,6 +146,10 @@ resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv6___443" 
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v1___anywhere___ipv4___443" {
@@ -115,6 +159,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v1___anywhere___ipv4___4
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v1___anywhere___ipv6___443" {
@@ -124,6 +172,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v1___anywhere___ipv6___4
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v1___catalog___8080" {
@@ -133,6 +185,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v1___catalog___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.catalog.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v1___orders___9090" {
@@ -142,6 +198,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v1___orders___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.orders.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v1___payments___8443" {
@@ -151,6 +211,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v1___payments___8443" {
   from_port                    = 8443
   to_port                      = 8443
   referenced_security_group_id = aws_security_group.payments.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v2___anywhere___ipv4___443" {
@@ -160,6 +224,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v2___anywhere___ipv4___4
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v2___anywhere___ipv6___443" {
@@ -169,6 +237,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v2___anywhere___ipv6___4
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v2___catalog___8080" {
@@ -178,6 +250,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v2___catalog___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.catalog.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v2___orders___9090" {
@@ -187,6 +263,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v2___orders___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.orders.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "checkout_v2___payments___8443" {
@@ -196,6 +276,10 @@ resource "aws_vpc_security_group_egress_rule" "checkout_v2___payments___8443" {
   from_port                    = 8443
   to_port                      = 8443
   referenced_security_group_id = aws_security_group.payments.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv4___443" {
@@ -205,6 +289,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv6___443" {
@@ -214,6 +302,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___catalog___8080" {
@@ -223,6 +315,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___catalog___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.catalog.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___8443" {
@@ -232,6 +328,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___844
   from_port                    = 8443
   to_port                      = 8443
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___orders___9090" {
@@ -241,6 +341,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___orders___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.orders.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___warehouse___8080" {
@@ -250,6 +354,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___warehouse___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.warehouse.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___web___8080" {
@@ -259,6 +367,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___web___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.web.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv4___443" {
@@ -268,6 +380,10 @@ resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv6___443" {
@@ -277,6 +393,10 @@ resource "aws_vpc_security_group_egress_rule" "orders___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "payments___10__0__4__17___32___5432" {
@@ -286,6 +406,10 @@ resource "aws_vpc_security_group_egress_rule" "payments___10__0__4__17___32___54
   from_port         = 5432
   to_port           = 5432
   cidr_ipv4         = "10.0.4.17/32"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "payments___10__0__4__18___32___5432" {
@@ -295,6 +419,10 @@ resource "aws_vpc_security_group_egress_rule" "payments___10__0__4__18___32___54
   from_port         = 5432
   to_port           = 5432
   cidr_ipv4         = "10.0.4.18/32"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "payments___anywhere___ipv4___443" {
@@ -304,6 +432,10 @@ resource "aws_vpc_security_group_egress_rule" "payments___anywhere___ipv4___443"
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "payments___anywhere___ipv6___443" {
@@ -313,6 +445,10 @@ resource "aws_vpc_security_group_egress_rule" "payments___anywhere___ipv6___443"
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "warehouse___10__0__4__17___32___5432" {
@@ -322,6 +458,10 @@ resource "aws_vpc_security_group_egress_rule" "warehouse___10__0__4__17___32___5
   from_port         = 5432
   to_port           = 5432
   cidr_ipv4         = "10.0.4.17/32"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "warehouse___10__0__4__18___32___5432" {
@@ -331,6 +471,10 @@ resource "aws_vpc_security_group_egress_rule" "warehouse___10__0__4__18___32___5
   from_port         = 5432
   to_port           = 5432
   cidr_ipv4         = "10.0.4.18/32"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "warehouse___anywhere___ipv4___443" {
@@ -340,6 +484,10 @@ resource "aws_vpc_security_group_egress_rule" "warehouse___anywhere___ipv4___443
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "warehouse___anywhere___ipv6___443" {
@@ -349,6 +497,10 @@ resource "aws_vpc_security_group_egress_rule" "warehouse___anywhere___ipv6___443
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "warehouse___orders___9090" {
@@ -358,6 +510,10 @@ resource "aws_vpc_security_group_egress_rule" "warehouse___orders___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.orders.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "web___anywhere___ipv4___443" {
@@ -367,6 +523,10 @@ resource "aws_vpc_security_group_egress_rule" "web___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "web___anywhere___ipv6___443" {
@@ -376,6 +536,10 @@ resource "aws_vpc_security_group_egress_rule" "web___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "web___catalog___8080" {
@@ -385,6 +549,10 @@ resource "aws_vpc_security_group_egress_rule" "web___catalog___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.catalog.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "web___checkout_v1___8080" {
@@ -394,6 +562,10 @@ resource "aws_vpc_security_group_egress_rule" "web___checkout_v1___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.checkout_v1.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "web___checkout_v2___8080" {
@@ -403,6 +575,10 @@ resource "aws_vpc_security_group_egress_rule" "web___checkout_v2___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.checkout_v2.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "catalog___checkout_v1___8080" {
@@ -412,6 +588,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog___checkout_v1___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.checkout_v1.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "catalog___checkout_v2___8080" {
@@ -421,6 +601,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog___checkout_v2___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.checkout_v2.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "catalog___edge___8080" {
@@ -430,6 +614,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog___edge___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "catalog___web___8080" {
@@ -439,6 +627,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog___web___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.web.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "checkout_v1___web___8080" {
@@ -448,6 +640,10 @@ resource "aws_vpc_security_group_ingress_rule" "checkout_v1___web___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.web.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "checkout_v2___web___8080" {
@@ -457,6 +653,10 @@ resource "aws_vpc_security_group_ingress_rule" "checkout_v2___web___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.web.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___8443" {
@@ -466,6 +666,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___84
   from_port                    = 8443
   to_port                      = 8443
   referenced_security_group_id = aws_security_group.edge___load_balancer.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gatewayingresscidr_8443_ae8c1289" {
@@ -475,6 +679,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gat
   from_port         = 8443
   to_port           = 8443
   cidr_ipv4         = var.gateway_ingress_cidr
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "orders___checkout_v1___9090" {
@@ -484,6 +692,10 @@ resource "aws_vpc_security_group_ingress_rule" "orders___checkout_v1___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.checkout_v1.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "orders___checkout_v2___9090" {
@@ -493,6 +705,10 @@ resource "aws_vpc_security_group_ingress_rule" "orders___checkout_v2___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.checkout_v2.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "orders___edge___9090" {
@@ -502,6 +718,10 @@ resource "aws_vpc_security_group_ingress_rule" "orders___edge___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "orders___warehouse___9090" {
@@ -511,6 +731,10 @@ resource "aws_vpc_security_group_ingress_rule" "orders___warehouse___9090" {
   from_port                    = 9090
   to_port                      = 9090
   referenced_security_group_id = aws_security_group.warehouse.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "payments___checkout_v1___8443" {
@@ -520,6 +744,10 @@ resource "aws_vpc_security_group_ingress_rule" "payments___checkout_v1___8443" {
   from_port                    = 8443
   to_port                      = 8443
   referenced_security_group_id = aws_security_group.checkout_v1.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "payments___checkout_v2___8443" {
@@ -529,6 +757,10 @@ resource "aws_vpc_security_group_ingress_rule" "payments___checkout_v2___8443" {
   from_port                    = 8443
   to_port                      = 8443
   referenced_security_group_id = aws_security_group.checkout_v2.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "warehouse___edge___8080" {
@@ -538,6 +770,10 @@ resource "aws_vpc_security_group_ingress_rule" "warehouse___edge___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "web___edge___8080" {
@@ -547,4 +783,8 @@ resource "aws_vpc_security_group_ingress_rule" "web___edge___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -71,6 +71,12 @@ resource "aws_ecs_service" "checkout_v1" {
   depends_on = [
     aws_iam_role_policy.checkout_v1___execution,
     aws_iam_role_policy.checkout_v1___task,
+    aws_vpc_security_group_ingress_rule.catalog___checkout_v1___8080,
+    aws_vpc_security_group_egress_rule.checkout_v1___catalog___8080,
+    aws_vpc_security_group_ingress_rule.orders___checkout_v1___9090,
+    aws_vpc_security_group_egress_rule.checkout_v1___orders___9090,
+    aws_vpc_security_group_ingress_rule.payments___checkout_v1___8443,
+    aws_vpc_security_group_egress_rule.checkout_v1___payments___8443,
     aws_vpc_security_group_egress_rule.checkout_v1___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.checkout_v1___anywhere___ipv6___443,
   ]
@@ -109,6 +115,12 @@ resource "aws_ecs_service" "checkout_v2" {
   depends_on = [
     aws_iam_role_policy.checkout_v2___execution,
     aws_iam_role_policy.checkout_v2___task,
+    aws_vpc_security_group_ingress_rule.catalog___checkout_v2___8080,
+    aws_vpc_security_group_egress_rule.checkout_v2___catalog___8080,
+    aws_vpc_security_group_ingress_rule.orders___checkout_v2___9090,
+    aws_vpc_security_group_egress_rule.checkout_v2___orders___9090,
+    aws_vpc_security_group_ingress_rule.payments___checkout_v2___8443,
+    aws_vpc_security_group_egress_rule.checkout_v2___payments___8443,
     aws_vpc_security_group_egress_rule.checkout_v2___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.checkout_v2___anywhere___ipv6___443,
   ]
@@ -150,6 +162,14 @@ resource "aws_ecs_service" "edge" {
   depends_on = [
     aws_iam_role_policy.edge___execution,
     aws_iam_role_policy.edge___task,
+    aws_vpc_security_group_ingress_rule.catalog___edge___8080,
+    aws_vpc_security_group_egress_rule.edge___catalog___8080,
+    aws_vpc_security_group_ingress_rule.orders___edge___9090,
+    aws_vpc_security_group_egress_rule.edge___orders___9090,
+    aws_vpc_security_group_ingress_rule.warehouse___edge___8080,
+    aws_vpc_security_group_egress_rule.edge___warehouse___8080,
+    aws_vpc_security_group_ingress_rule.web___edge___8080,
+    aws_vpc_security_group_egress_rule.edge___web___8080,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
     aws_lb_listener.edge___8443,
@@ -227,6 +247,12 @@ resource "aws_ecs_service" "web" {
   depends_on = [
     aws_iam_role_policy.web___execution,
     aws_iam_role_policy.web___task,
+    aws_vpc_security_group_ingress_rule.catalog___web___8080,
+    aws_vpc_security_group_egress_rule.web___catalog___8080,
+    aws_vpc_security_group_ingress_rule.checkout_v1___web___8080,
+    aws_vpc_security_group_egress_rule.web___checkout_v1___8080,
+    aws_vpc_security_group_ingress_rule.checkout_v2___web___8080,
+    aws_vpc_security_group_egress_rule.web___checkout_v2___8080,
     aws_vpc_security_group_egress_rule.web___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.web___anywhere___ipv6___443,
   ]

@@ -168,6 +168,10 @@ resource "aws_iam_role_policy" "catalog___execution" {
   })
 
   role = aws_iam_role.catalog___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "catalog___task" {
@@ -197,6 +201,10 @@ resource "aws_iam_role_policy" "catalog___task" {
   })
 
   role = aws_iam_role.catalog___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "edge___execution" {
@@ -217,6 +225,10 @@ resource "aws_iam_role_policy" "edge___execution" {
   })
 
   role = aws_iam_role.edge___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "edge___task" {
@@ -246,6 +258,10 @@ resource "aws_iam_role_policy" "edge___task" {
   })
 
   role = aws_iam_role.edge___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "reports___execution" {
@@ -278,6 +294,10 @@ resource "aws_iam_role_policy" "reports___execution" {
   })
 
   role = aws_iam_role.reports___execution.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "reports___task" {
@@ -307,4 +327,8 @@ resource "aws_iam_role_policy" "reports___task" {
   })
 
   role = aws_iam_role.reports___task.name
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -6,6 +6,10 @@ resource "aws_security_group" "catalog" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "edge" {
@@ -14,6 +18,10 @@ resource "aws_security_group" "edge" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "edge___load_balancer" {
@@ -22,6 +30,10 @@ resource "aws_security_group" "edge___load_balancer" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "reports" {
@@ -30,6 +42,10 @@ resource "aws_security_group" "reports" {
   vpc_id      = var.vpc_id
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv4___443" {
@@ -39,6 +55,10 @@ resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv4___443" 
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv6___443" {
@@ -48,6 +68,10 @@ resource "aws_vpc_security_group_egress_rule" "catalog___anywhere___ipv6___443" 
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv4___443" {
@@ -57,6 +81,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv4___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv6___443" {
@@ -66,6 +94,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___anywhere___ipv6___443" {
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___catalog___8080" {
@@ -75,6 +107,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___catalog___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.catalog.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___80" {
@@ -84,6 +120,10 @@ resource "aws_vpc_security_group_egress_rule" "edge___load_balancer___edge___80"
   from_port                    = 80
   to_port                      = 80
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "reports___anywhere___ipv4___443" {
@@ -93,6 +133,10 @@ resource "aws_vpc_security_group_egress_rule" "reports___anywhere___ipv4___443" 
   from_port         = 443
   to_port           = 443
   cidr_ipv4         = "0.0.0.0/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "reports___anywhere___ipv6___443" {
@@ -102,6 +146,10 @@ resource "aws_vpc_security_group_egress_rule" "reports___anywhere___ipv6___443" 
   from_port         = 443
   to_port           = 443
   cidr_ipv6         = "::/0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "reports___catalog___8080" {
@@ -111,6 +159,10 @@ resource "aws_vpc_security_group_egress_rule" "reports___catalog___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.catalog.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "catalog___edge___8080" {
@@ -120,6 +172,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog___edge___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.edge.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "catalog___reports___8080" {
@@ -129,6 +185,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog___reports___8080" {
   from_port                    = 8080
   to_port                      = 8080
   referenced_security_group_id = aws_security_group.reports.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___80" {
@@ -138,6 +198,10 @@ resource "aws_vpc_security_group_ingress_rule" "edge___edge___load_balancer___80
   from_port                    = 80
   to_port                      = 80
   referenced_security_group_id = aws_security_group.edge___load_balancer.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gatewayingresscidr_80_8b129949" {
@@ -147,4 +211,8 @@ resource "aws_vpc_security_group_ingress_rule" "edge_load_balancer_parameter_gat
   from_port         = 80
   to_port           = 80
   cidr_ipv4         = var.gateway_ingress_cidr
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

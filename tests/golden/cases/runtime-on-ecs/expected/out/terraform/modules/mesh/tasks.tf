@@ -70,6 +70,8 @@ resource "aws_ecs_service" "edge" {
   depends_on = [
     aws_iam_role_policy.edge___execution,
     aws_iam_role_policy.edge___task,
+    aws_vpc_security_group_ingress_rule.catalog___edge___8080,
+    aws_vpc_security_group_egress_rule.edge___catalog___8080,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
     aws_lb_listener.edge___80,
@@ -111,6 +113,8 @@ resource "aws_ecs_service" "reports" {
   depends_on = [
     aws_iam_role_policy.reports___execution,
     aws_iam_role_policy.reports___task,
+    aws_vpc_security_group_ingress_rule.catalog___reports___8080,
+    aws_vpc_security_group_egress_rule.reports___catalog___8080,
     aws_vpc_security_group_egress_rule.reports___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.reports___anywhere___ipv6___443,
   ]
