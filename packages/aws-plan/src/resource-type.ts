@@ -38,6 +38,8 @@ export type Property = {
   readonly onlyCloudFormation?: string
   /** Why CloudFormation does without: its printer leaves the property out and says nothing. */
   readonly onlyTerraform?: string
+  /** What has happened when AWS has another value afterwards: Terraform, which would call that a success, fails with it. */
+  readonly takenBack?: string
 } & (
   | { readonly kind: 'string' | 'integer' | 'number' | 'boolean' }
   /** A list of such. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { argument, argumentApart, block, call, each, list, literal, object, reference, template, type Hcl, type HclBlock } from '../src/hcl/tree.ts'
+import { argument, argumentApart, block, call, each, equal, list, literal, object, reference, template, type Hcl, type HclBlock } from '../src/hcl/tree.ts'
 import { printExpression } from '../src/print/expression.ts'
 import { printFile } from '../src/print/file.ts'
 import { hostile, hostileRecord } from './support/hostile.ts'
@@ -50,6 +50,7 @@ test.each<readonly [string, Hcl, string]>([
   ['keys', object([['for', literal(1)], ['a-b', literal(2)], ['${x}', literal(3)], ['é', literal(4)]]), '{\n  "for"    = 1\n  "a-b"    = 2\n  "$${x}"  = 3\n  "\\u00e9" = 4\n}'],
   ['an empty object', object([]), '{}'],
   ['a long list', list([literal('x'.repeat(60)), literal('y'.repeat(60))]), `[\n  "${'x'.repeat(60)}",\n  "${'y'.repeat(60)}",\n]`],
+  ['a comparison', equal(reference('self', 'x'), literal('${y}')), 'self.x == "$${y}"'],
   ['a condition on each', each('item', reference('var', 'ids'), call('can', reference('item'))), '[for item in var.ids : can(item)]'],
 ])('%s', (_, expression, printed) => {
   expect(printExpression(expression, '')).toBe(printed)

@@ -1,9 +1,9 @@
-import { isExpression, terraformName, type Expression, type Properties, type Property, type Setting, type Value } from '@mesh-compile/aws-plan'
+import { isExpression, terraformName, type Expression, type Properties, type Property, type ResourceType, type Setting, type Value } from '@mesh-compile/aws-plan'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { printExpression } from '../src/print/expression.ts'
 import { addressesOf } from '../src/translate/addresses.ts'
-import { translateExpression } from '../src/translate/value.ts'
+import { translateExpression, translateValue } from '../src/translate/value.ts'
 import { moduleFile } from './support/emit.ts'
 import { expectFormatted } from './support/format.ts'
 import { planOf, propertiesOf, resourceOf } from './support/arbitrary-plan.ts'
@@ -62,6 +62,17 @@ function expectedValue(property: Property, value: Value): Parsed {
   }
 }
 
+function expectedLifecycle({ keptUntilReplaced, properties: table }: ResourceType, values: Readonly<Record<string, Value>>): Parsed {
+  const conditions = Object.entries(table).flatMap(([name, property]) => {
+    const value = values[name]
+    if (property.takenBack === undefined || value === undefined) return []
+    const planned = printExpression(translateValue(value, addresses), '')
+    return [{ condition: `\${self.${terraformName(name, property)} == ${planned}}`, error_message: property.takenBack }]
+  })
+  const lifecycle = { ...(keptUntilReplaced && { create_before_destroy: true }), ...(conditions.length > 0 && { postcondition: conditions }) }
+  return Object.keys(lifecycle).length > 0 ? [lifecycle] : []
+}
+
 /** Terraform keeps texts in Unicode's normal form C. */
 function normal<Scalar extends string | number | boolean>(value: Scalar): Scalar | string {
   return typeof value === 'string' ? value.normalize('NFC') : value
@@ -94,7 +105,7 @@ describe.each(types)('whatever stands in $cloudFormation', (type) => {
         const parsed = (await parseHcl(file)) as { readonly resource: Readonly<Record<string, Readonly<Record<string, readonly { readonly tags: Parsed; readonly lifecycle?: Parsed }[]>>>> }
         const { tags, lifecycle, ...body } = parsed.resource[type.terraform]!['one']![0]!
         expect(tags).toBe(_tags && '${var.tags}')
-        expect(lifecycle).toEqual(type.keptUntilReplaced && [{ create_before_destroy: true }])
+        expect(withoutSpace(lifecycle ?? [])).toEqual(withoutSpace(expectedLifecycle(type, properties)))
         expect(withoutSpace(unescaped(body))).toEqual(withoutSpace(expected(table, properties)))
       }),
       { numRuns: 40 },

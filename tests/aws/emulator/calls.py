@@ -69,9 +69,10 @@ def namespace(properties, _files):
 
 
 def discovery_service(properties, _files):
-    made = call("servicediscovery", "create_service", properties)["Service"]
+    made = call("servicediscovery", "create_service", without(properties, "ForceDestroy"))["Service"]
     given = client("servicediscovery").get_service(Id=made["Id"])["Service"]
-    return {"Id": made["Id"], "Ref": made["Id"], "Arn": made["Arn"]}, {**given, "Tags": discovered_tags(made["Arn"])}
+    told = {**given, "ForceDestroy": properties["ForceDestroy"], "Tags": discovered_tags(made["Arn"])}
+    return {"Id": made["Id"], "Ref": made["Id"], "Arn": made["Arn"]}, told
 
 
 def alarm(properties, _files):

@@ -1,4 +1,4 @@
-import { resourceTypes, type Plan, type ResourceType } from '@mesh-compile/aws-plan'
+import { resourceTypes, terraformName, type Plan, type ResourceType } from '@mesh-compile/aws-plan'
 import { labelOf } from '../../../packages/terraform-emitter/src/translate/label.ts'
 import { parseHcl, type Parsed } from '../../../packages/terraform-emitter/test/support/parse.ts'
 import { evaluate, type Lookup } from './hcl-values.ts'
@@ -35,7 +35,7 @@ export async function saidByModule(files: ReadonlyMap<string, string>, plan: Pla
     if (first === 'data' && has(within, 'data', second, third)) return marked(SURROUNDINGS[`${second}.${third}.${fourth}`] ?? `nothing data.${second}.${third}.${fourth}`)
     const id = has(within, 'resource', first, second) ? ids.get(address) : undefined
     if (id) return third === '' ? keyOf(id) : markedAttribute(id, third)
-    return second === '' || first === 'module' ? [first, second, third].filter((part) => part !== '').join('.') : marked(`nothing ${address}`)
+    return second === '' || first === 'module' || first === 'self' ? [first, second, third].filter((part) => part !== '').join('.') : marked(`nothing ${address}`)
   }
   const resources = Object.entries(within['resource'] ?? {}).flatMap(([type, labelled]) =>
     Object.entries(labelled as unknown as Readonly<Record<string, readonly Parsed[]>>).map(async ([label, [body]]) => {
@@ -91,9 +91,19 @@ function passedOn(declared: Blocks, outputs: Blocks, root: { readonly variables:
 }
 
 /** Tags of whoever deploys are merged with those of the plan; the life cycle is as the table says. */
-function withoutMeta({ properties, keptUntilReplaced }: ResourceType, { tags, lifecycle, ...values }: JsonRecord): JsonRecord {
-  const expected = keptUntilReplaced ? '[{"create_before_destroy":true}]' : undefined
-  return { ...values, ...(JSON.stringify(lifecycle) !== expected && { lifecycle: lifecycle ?? 'none' }), ...('Tags' in properties ? ownTags(tags) : tags !== undefined && { tags }) }
+function withoutMeta(type: ResourceType, { tags, lifecycle, ...values }: JsonRecord): JsonRecord {
+  const asExpected = JSON.stringify(lifecycle) === JSON.stringify(lifecycleOf(type, values))
+  return { ...values, ...(!asExpected && { lifecycle: lifecycle ?? 'none' }), ...('Tags' in type.properties ? ownTags(tags) : tags !== undefined && { tags }) }
+}
+
+function lifecycleOf({ properties, keptUntilReplaced }: ResourceType, values: JsonRecord): readonly JsonRecord[] | undefined {
+  const conditions = Object.entries(properties).flatMap(([name, property]): JsonRecord[] => {
+    const called = terraformName(name, property)
+    if (property.takenBack === undefined || called === undefined || values[called] === undefined) return []
+    return [{ condition: { equal: [`self.${called}`, values[called]] }, error_message: property.takenBack }]
+  })
+  const lifecycle = { ...(keptUntilReplaced && { create_before_destroy: true }), ...(conditions.length > 0 && { postcondition: conditions }) }
+  return Object.keys(lifecycle).length > 0 ? [lifecycle] : undefined
 }
 
 function ownTags(tags: Json | undefined): JsonRecord {

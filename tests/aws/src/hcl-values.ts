@@ -21,6 +21,8 @@ async function evaluateText(text: string, lookup: Lookup): Promise<Json> {
 
 async function evaluateExpression(expression: string, lookup: Lookup): Promise<Json> {
   if (/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/.test(expression)) return lookup(expression.split('.'))
+  const [, left, right] = /^([A-Za-z_][\w.]*) == ([\s\S]*)$/.exec(expression) ?? []
+  if (left !== undefined && right !== undefined) return { equal: await Promise.all([left, right].map((side) => evaluateText(`\${${side}}`, lookup))) }
   const [, called, inner] = /^(\w+)\(([\s\S]*)\)$/.exec(expression) ?? []
   if (called === undefined || inner === undefined) throw new Error(`an expression that is not known: ${expression}`)
   const { args } = await parseHcl(`args = [${inner}]`)

@@ -43,6 +43,10 @@ function byDeed(planned: Outcome['planned']): Readonly<Record<string, readonly s
   return addresses
 }
 
+function deedsOf(changes: readonly Change[]): readonly string[] {
+  return changes.map(({ action, type }) => `${action} ${type}`)
+}
+
 const http = (port: number): object => ({ protocol: 'http', port })
 const everything = { path: { kind: 'prefix', value: '/' } }
 const provided = (name: string, kind: string, provider: string): object => ({ name, listeners: [http(8080)], provider: { kind, name: provider } })
@@ -126,7 +130,7 @@ describeWithTerraform('a change of a mesh', () => {
       replace: ['aws_ecs_task_definition.web', 'aws_s3_object.web___web__json', 'aws_s3_object.web_sha256sums_506c95a8'],
       update: ['aws_ecs_service.web'],
     })
-    expect(there!.changes.map(({ action, type }) => `${action} ${type}`)).toEqual([
+    expect(deedsOf(there!.changes)).toEqual([
       'create aws_s3_object',
       'create aws_s3_object',
       'create aws_ecs_task_definition',
@@ -161,5 +165,29 @@ describeWithTerraform('a change of a mesh', () => {
     const outcomes = await changing(before('nlb'), before('alb'), before('existing'))
     expect(outcomes.map(({ planned }) => planned['module.mesh.aws_lb.edge'] ?? planned['module.mesh.aws_lb.edge___application'])).toEqual(['delete', 'delete'])
     expect(outcomes.flatMap(({ refused }) => refused)).toEqual([])
+  })
+
+  test('that Amazon ECS takes back fails, and keeps what the tasks before were started from until one succeeds', { timeout: 120_000 }, async () => {
+    const of = (web: string): Planned => runtimePlan(web, richMesh, { files: configured({ web }) })
+    const [first, bad, good] = [of('{"first":true}'), of('{"bad":true}'), of('{"good":true}')]
+    const deployment = await startDeployment(printModule(first.plan, first.mesh).files, first.plan)
+    try {
+      await deployment.change('apply')
+      deployment.standIn.takenBack.set('aws_ecs_service', 'task_definition')
+      deployment.workspace.write(printModule(bad.plan, bad.mesh).files)
+      await expect(deployment.change('apply')).rejects.toThrow(/Amazon ECS\s[│\s]*went back/)
+      expect(deedsOf(deployment.standIn.changes)).toEqual(['create aws_s3_object', 'create aws_s3_object', 'create aws_ecs_task_definition', 'update aws_ecs_service'])
+
+      deployment.standIn.takenBack.clear()
+      deployment.workspace.write(printModule(good.plan, good.mesh).files)
+      const deeds = deedsOf(await deployment.change('apply'))
+      const [made, removed] = [deeds.slice(0, 4), deeds.slice(4)]
+      expect(made).toEqual(['create aws_s3_object', 'create aws_s3_object', 'create aws_ecs_task_definition', 'update aws_ecs_service'])
+      // Those of the first and those that failed.
+      expect(removed.toSorted()).toEqual([...Array<string>(2).fill('delete aws_ecs_task_definition'), ...Array<string>(4).fill('delete aws_s3_object')])
+      expect(await deployment.planned()).toEqual({})
+    } finally {
+      await deployment.end()
+    }
   })
 })

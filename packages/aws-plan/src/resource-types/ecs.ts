@@ -1,5 +1,5 @@
 import type { Property, ResourceType } from '../resource-type.ts'
-import { boolean, called, inline, integer, jsonObjects, object, objects, onlyTerraform, required, requiredInTerraform, string, strings, tags } from './shorthand.ts'
+import { boolean, called, inline, integer, jsonObjects, object, objects, onlyTerraform, required, requiredInTerraform, string, strings, tags, takenBack } from './shorthand.ts'
 
 // Within ContainerDefinitions, which Terraform takes as JSON: names of blocks do not matter there.
 const list = (of: Extract<Property, { readonly kind: 'object' }>['of']): Property => ({ kind: 'objects', of })
@@ -63,7 +63,11 @@ export const serviceType: ResourceType = {
   properties: {
     ServiceName: requiredInTerraform(called('name', string)),
     Cluster: string,
-    TaskDefinition: string,
+    // The provider waits until the service is at rest, and does not ask with which tasks it came to it.
+    TaskDefinition: takenBack(
+      'New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again.',
+      string,
+    ),
     LaunchType: string,
     CapacityProviderStrategy: objects('capacity_provider_strategy', { CapacityProvider: requiredInTerraform(string), Weight: integer }),
     DesiredCount: integer,

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../resource-type.ts'
-import { object, objects, required, requiredInTerraform, string, tags } from './shorthand.ts'
+import { boolean, object, objects, onlyTerraform, required, requiredInTerraform, string, tags } from './shorthand.ts'
 
 export const privateDnsNamespaceType: ResourceType = {
   cloudFormation: 'AWS::ServiceDiscovery::PrivateDnsNamespace',
@@ -30,6 +30,7 @@ export const discoveryServiceType: ResourceType = {
       DnsRecords: required(objects('dns_records', { Type: required(string), TTL: required({ kind: 'number' }) })),
     }),
     HealthCheckCustomConfig: object({ FailureThreshold: { kind: 'number' } }),
+    ForceDestroy: onlyTerraform('it has no such property: an instance that is still registered must be removed by hand', boolean),
     ...tags,
   },
 }

@@ -46,6 +46,11 @@ export function onlyTerraform(why: string, property: Property): Property {
   return { ...property, onlyTerraform: why }
 }
 
+/** A property that AWS may set back to what it was. `why` says what happened then, and what to do: whole sentences. */
+export function takenBack(why: string, property: Property): Property {
+  return { ...property, takenBack: why }
+}
+
 /** A property that Terraform's AWS provider has since that version. */
 export function since(version: `${number}.${number}`, property: Property): Property {
   return { ...property, terraformSince: version }

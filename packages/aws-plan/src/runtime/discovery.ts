@@ -105,6 +105,8 @@ function serviceResource({ mesh }: Runtime, { namespace, service, nodes }: Cloud
       },
       // ECS tells how its tasks are. AWS takes no other threshold; left out, Terraform would leave out the whole check.
       HealthCheckCustomConfig: { FailureThreshold: 1 },
+      // Instances are taken out when their tasks are gone, which may be some time after the service of Amazon ECS is.
+      ForceDestroy: true,
     },
     dependsOn: [],
   }

@@ -30,6 +30,7 @@ test('a node found through Cloud Map has a service there, in a namespace of the 
       DnsRecords: [{ Type: 'A', TTL: 10 }],
     },
     HealthCheckCustomConfig: { FailureThreshold: 1 },
+    ForceDestroy: true,
   })
 })
 

@@ -14,6 +14,8 @@ export type Hcl =
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Hcl[] }
   /** Text that is put together: `"${...}-sidecar"`. */
   | { readonly kind: 'template'; readonly parts: readonly (string | Hcl)[] }
+  /** `left == right` */
+  | { readonly kind: 'equal'; readonly left: Hcl; readonly right: Hcl }
   /** `[for item in list : of]`, where `of` refers to `item`. */
   | { readonly kind: 'each'; readonly item: string; readonly list: Hcl; readonly of: Hcl }
 
@@ -63,6 +65,10 @@ export function call(name: string, ...args: readonly Hcl[]): Hcl {
 
 export function template(parts: readonly (string | Hcl)[]): Hcl {
   return { kind: 'template', parts }
+}
+
+export function equal(left: Hcl, right: Hcl): Hcl {
+  return { kind: 'equal', left, right }
 }
 
 export function each(item: string, values: Hcl, of: Hcl): Hcl {

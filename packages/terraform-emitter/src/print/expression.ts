@@ -19,6 +19,8 @@ export function printExpression(expression: Hcl, indent: string): string {
       return `${expression.name}(${expression.args.map((arg) => printExpression(arg, indent)).join(', ')})`
     case 'template':
       return printTemplate(expression.parts, indent)
+    case 'equal':
+      return `${printExpression(expression.left, indent)} == ${printExpression(expression.right, indent)}`
     case 'each':
       return `[for ${expression.item} in ${printExpression(expression.list, indent)} : ${printExpression(expression.of, indent)}]`
     default:

@@ -1,6 +1,6 @@
-import type { Resource } from '@mesh-compile/aws-plan'
-import { argument, argumentApart, block, call, list, literal, reference, type HclArgument, type HclBlock } from '../hcl/tree.ts'
-import { translateProperties, type Walk } from './properties.ts'
+import { terraformName, type Resource } from '@mesh-compile/aws-plan'
+import { argument, argumentApart, block, call, equal, list, literal, reference, type HclArgument, type HclBlock } from '../hcl/tree.ts'
+import { translateProperties, type Laid, type Walk } from './properties.ts'
 
 /** The block of a resource: its arguments, its blocks, its tags, and what must exist first. */
 export function translateResource(resource: Resource, walk: Walk): HclBlock {
@@ -15,9 +15,26 @@ export function translateResource(resource: Resource, walk: Walk): HclBlock {
     ...args,
     ...laid.blocks,
     ...('Tags' in type.properties ? [tagsArgument(tags)] : []),
-    ...(type.keptUntilReplaced ? [block('lifecycle', [], [argument('create_before_destroy', literal(true))])] : []),
+    ...lifecycle(resource, laid),
     ...(dependsOn.length > 0 ? [argumentApart('depends_on', list(dependsOn.map(walk.addresses.resource)))] : []),
   ])
+}
+
+/** What is different from Terraform's usual way of replacing a resource, and of judging what became of it. */
+function lifecycle({ type }: Resource, laid: Laid): readonly HclBlock[] {
+  const body = [
+    ...(type.keptUntilReplaced ? [argument('create_before_destroy', literal(true))] : []),
+    ...Object.entries(type.properties).flatMap(([name, property]) => {
+      const planned = laid.arguments.find((each) => each.name === terraformName(name, property))
+      return property.takenBack !== undefined && planned ? [postcondition(planned, property.takenBack)] : []
+    }),
+  ]
+  return body.length > 0 ? [block('lifecycle', [], body)] : []
+}
+
+/** The resource has what was planned when it is done. */
+function postcondition({ name, value }: HclArgument, otherwise: string): HclBlock {
+  return block('postcondition', [], [argument('condition', equal(reference('self', name), value)), argument('error_message', literal(otherwise))])
 }
 
 /** Tags of whoever deploys, and over them those of the plan. */

@@ -38,6 +38,8 @@ export interface StandIn {
   readonly environment: Readonly<Record<string, string>>
   /** What it was told to do since it was started or this was emptied. */
   readonly changes: Change[]
+  /** Arguments by type that are what they were before when an update of one has ended, though nothing failed. */
+  readonly takenBack: Map<string, string>
   close(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ export async function startStandIn({ version, data }: StandInOptions): Promise<S
   const provider = providers.find((each) => each.version === version)
   if (!provider) throw new Error(`there is no schema of the AWS provider ${version}`)
   const changes: Change[] = []
+  const takenBack = new Map<string, string>()
   let made = 0
   const resources = typesOf(provider.resources, provider.results)
   const dataSources = typesOf(provider.dataSources, provider.dataResults)
@@ -75,7 +78,8 @@ export async function startStandIn({ version, data }: StandInOptions): Promise<S
       const state = planned && withResults(schema, planned, (type, name) => resultOf(type, name, number))
       const action = prior ? (state ? 'update' : 'delete') : 'create'
       changes.push({ action, type: String(request['type_name']), id: String((state ?? prior)?.['id']), config: config && withNumbers(schema, config) })
-      return { new_state: dynamic(state) }
+      const back = takenBack.get(String(request['type_name']))
+      return { new_state: dynamic(state && prior && back !== undefined ? { ...state, [back]: prior[back]! } : state) }
     },
     ReadDataSource: (request) => {
       const type = String(request['type_name'])
@@ -89,7 +93,7 @@ export async function startStandIn({ version, data }: StandInOptions): Promise<S
   const server = await serveGrpc(new Map(Object.entries(METHODS).map(([name, method]) => [`/tfplugin5.Provider/${name}`, unary(method, answers[name as keyof typeof METHODS])])))
   // `Test`: whoever started it ends it, not Terraform.
   const attached = { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${server.port}` } }
-  return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': attached }) }, changes, close: server.close }
+  return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': attached }) }, changes, takenBack, close: server.close }
 }
 
 /** What a resource is, or is to be; null: it is not there. */

@@ -16,9 +16,14 @@ import { policyDocument } from './policy.ts'
  */
 export function planRoles(runtime: Runtime, { statements, resources }: Required<Contribution>): Contribution {
   const { proxies, options } = runtime
-  const all = proxies.flatMap((proxy) =>
-    rolesOf(proxy).map((role) => ({ proxy, role, own: statements.filter((statement) => statement.proxy === proxy.name && statement.role === role) })),
-  )
+  const byRole = new Map<string, Statement[]>()
+  for (const statement of statements) {
+    const key = roleKey(statement.proxy, statement.role)
+    const own = byRole.get(key)
+    if (own) own.push(statement)
+    else byRole.set(key, [statement])
+  }
+  const all = proxies.flatMap((proxy) => rolesOf(proxy).map((role) => ({ proxy, role, own: byRole.get(roleKey(proxy.name, role)) ?? [] })))
   if (options.roles === 'existing') {
     const fillIn = placeholders(resources)
     return { files: all.map(({ proxy, role, own }) => policyFile(proxy, role, own, fillIn)) }
@@ -36,12 +41,17 @@ export function rolesOf({ platform }: Proxy): readonly Statement['role'][] {
 
 /** The role of a proxy; `task` of a machine is that of its instance profile. */
 export function roleId(proxy: string, role: Statement['role']): ResourceId {
-  return { type: roleType.cloudFormation, key: `${proxy}/${role}` }
+  return { type: roleType.cloudFormation, key: roleKey(proxy, role) }
+}
+
+/** No proxy's name has a slash. */
+function roleKey(proxy: string, role: Statement['role']): string {
+  return `${proxy}/${role}`
 }
 
 /** What that role may do. */
 export function rolePolicyId(proxy: string, role: Statement['role']): ResourceId {
-  return { type: rolePolicyType.cloudFormation, key: `${proxy}/${role}` }
+  return { type: rolePolicyType.cloudFormation, key: roleKey(proxy, role) }
 }
 
 function roleResource({ mesh, options }: Runtime, { name, owner, platform }: Proxy, role: Statement['role']): Resource {

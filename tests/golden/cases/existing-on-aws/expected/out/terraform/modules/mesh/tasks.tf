@@ -27,6 +27,13 @@ resource "aws_ecs_service" "catalog" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.catalog.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 }
 
 resource "aws_ecs_service" "edge" {
@@ -59,6 +66,13 @@ resource "aws_ecs_service" "edge" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.edge.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 }
 
 resource "aws_ecs_task_definition" "catalog" {

@@ -8,7 +8,8 @@ resource "aws_service_discovery_private_dns_namespace" "shop__local" {
 }
 
 resource "aws_service_discovery_service" "shop__local___orders" {
-  name = "orders"
+  name          = "orders"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__local.id
@@ -32,7 +33,8 @@ resource "aws_service_discovery_service" "shop__local___orders" {
 }
 
 resource "aws_service_discovery_service" "shop__local___pages" {
-  name = "pages"
+  name          = "pages"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__local.id

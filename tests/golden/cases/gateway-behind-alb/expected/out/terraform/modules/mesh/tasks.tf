@@ -37,6 +37,13 @@ resource "aws_ecs_service" "edge" {
 
   tags = var.tags
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.edge.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
+
   depends_on = [
     aws_iam_role_policy.edge___execution,
     aws_iam_role_policy.edge___task,
@@ -79,6 +86,13 @@ resource "aws_ecs_service" "orders" {
 
   tags = var.tags
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.orders.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
+
   depends_on = [
     aws_iam_role_policy.orders___execution,
     aws_iam_role_policy.orders___task,
@@ -114,6 +128,13 @@ resource "aws_ecs_service" "pages" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.pages.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 
   depends_on = [
     aws_iam_role_policy.pages___execution,

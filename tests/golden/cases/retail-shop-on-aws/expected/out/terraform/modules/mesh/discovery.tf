@@ -10,7 +10,8 @@ resource "aws_service_discovery_private_dns_namespace" "shop__internal" {
 }
 
 resource "aws_service_discovery_service" "shop__internal___catalog" {
-  name = "catalog"
+  name          = "catalog"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__internal.id
@@ -36,7 +37,8 @@ resource "aws_service_discovery_service" "shop__internal___catalog" {
 }
 
 resource "aws_service_discovery_service" "shop__internal___checkout_v1" {
-  name = "checkout-v1"
+  name          = "checkout-v1"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__internal.id
@@ -62,7 +64,8 @@ resource "aws_service_discovery_service" "shop__internal___checkout_v1" {
 }
 
 resource "aws_service_discovery_service" "shop__internal___checkout_v2" {
-  name = "checkout-v2"
+  name          = "checkout-v2"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__internal.id
@@ -88,7 +91,8 @@ resource "aws_service_discovery_service" "shop__internal___checkout_v2" {
 }
 
 resource "aws_service_discovery_service" "shop__internal___orders" {
-  name = "orders"
+  name          = "orders"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__internal.id
@@ -114,7 +118,8 @@ resource "aws_service_discovery_service" "shop__internal___orders" {
 }
 
 resource "aws_service_discovery_service" "shop__internal___payments" {
-  name = "payments"
+  name          = "payments"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__internal.id
@@ -140,7 +145,8 @@ resource "aws_service_discovery_service" "shop__internal___payments" {
 }
 
 resource "aws_service_discovery_service" "shop__internal___web" {
-  name = "web"
+  name          = "web"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__internal.id

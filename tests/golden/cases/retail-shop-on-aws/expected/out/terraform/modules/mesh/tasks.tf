@@ -30,6 +30,13 @@ resource "aws_ecs_service" "catalog" {
     project = "shop"
   })
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.catalog.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
+
   depends_on = [
     aws_iam_role_policy.catalog___execution,
     aws_iam_role_policy.catalog___task,
@@ -67,6 +74,13 @@ resource "aws_ecs_service" "checkout_v1" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.checkout_v1.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 
   depends_on = [
     aws_iam_role_policy.checkout_v1___execution,
@@ -111,6 +125,13 @@ resource "aws_ecs_service" "checkout_v2" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.checkout_v2.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 
   depends_on = [
     aws_iam_role_policy.checkout_v2___execution,
@@ -159,6 +180,13 @@ resource "aws_ecs_service" "edge" {
     project = "shop"
   })
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.edge.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
+
   depends_on = [
     aws_iam_role_policy.edge___execution,
     aws_iam_role_policy.edge___task,
@@ -206,6 +234,13 @@ resource "aws_ecs_service" "orders" {
     project = "shop"
   })
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.orders.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
+
   depends_on = [
     aws_iam_role_policy.orders___execution,
     aws_iam_role_policy.orders___task,
@@ -243,6 +278,13 @@ resource "aws_ecs_service" "web" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.web.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 
   depends_on = [
     aws_iam_role_policy.web___execution,

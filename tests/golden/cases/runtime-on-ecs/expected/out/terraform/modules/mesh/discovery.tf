@@ -8,7 +8,8 @@ resource "aws_service_discovery_private_dns_namespace" "shop__local" {
 }
 
 resource "aws_service_discovery_service" "shop__local___catalog" {
-  name = "catalog"
+  name          = "catalog"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__local.id
@@ -32,7 +33,8 @@ resource "aws_service_discovery_service" "shop__local___catalog" {
 }
 
 resource "aws_service_discovery_service" "shop__local___reports" {
-  name = "reports"
+  name          = "reports"
+  force_destroy = true
 
   dns_config {
     namespace_id   = aws_service_discovery_private_dns_namespace.shop__local.id

@@ -28,6 +28,13 @@ resource "aws_ecs_service" "catalog" {
 
   tags = var.tags
 
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.catalog.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
+
   depends_on = [
     aws_iam_role_policy.catalog___execution,
     aws_iam_role_policy.catalog___task,
@@ -66,6 +73,13 @@ resource "aws_ecs_service" "edge" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.edge.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 
   depends_on = [
     aws_iam_role_policy.edge___execution,
@@ -109,6 +123,13 @@ resource "aws_ecs_service" "reports" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.reports.arn
+      error_message = "New tasks did not become healthy, and Amazon ECS went back to those of before. Their configuration is kept. See the events of the service for the reason, then apply again."
+    }
+  }
 
   depends_on = [
     aws_iam_role_policy.reports___execution,
