@@ -76,7 +76,7 @@ export async function startDeployment(files: ReadonlyMap<string, string>, plan: 
       return { resources: resourcesIn(values.root_module), outputs: Object.fromEntries(outputs) }
     },
     end: async () => {
-      await standIn.close()
+      standIn.close()
       workspace.remove()
     },
   }

@@ -66,7 +66,7 @@ describeWithTerraform('what is printed', () => {
       expect(asked.length).toBeGreaterThan(0)
       for (const { name, deployment } of asked) expect.soft((await deployment.workspace.run(standIn, 'validate', '-no-color')).stderr, name).toBe('')
     } finally {
-      await standIn.close()
+      standIn.close()
     }
   })
 

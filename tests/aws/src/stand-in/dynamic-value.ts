@@ -1,5 +1,5 @@
 import { decode, encode, ExtData } from '@msgpack/msgpack'
-import type { Fields } from './wire.ts'
+import type { Fields } from './serve.ts'
 
 /** A value of Terraform: JSON, and `UNKNOWN` for what is known after apply. */
 export type Dynamic = null | string | number | boolean | ExtData | readonly Dynamic[] | DynamicObject

@@ -1,9 +1,7 @@
 import { providers } from '../../../../packages/terraform-emitter/test/support/provider-schema.ts'
 import { dynamic, readDynamic, type Dynamic, type DynamicObject } from './dynamic-value.ts'
-import { serveGrpc, type Unary } from './grpc.ts'
-import { METHODS, type Method } from './messages.ts'
 import { schemaMessage, withNumbers, withResults, withUnknown, type TypeSchema } from './schema.ts'
-import { decode, encode, type Fields } from './wire.ts'
+import { serve, type Answers, type Fields } from './serve.ts'
 
 /** A change that the stand-in was told to make, in the order in which they ended. */
 export interface Change {
@@ -40,7 +38,7 @@ export interface StandIn {
   readonly changes: Change[]
   /** Arguments by type that are what they were before when an update of one has ended, though nothing failed. */
   readonly takenBack: Map<string, string>
-  close(): Promise<void>
+  close(): void
 }
 
 /** Starts a stand-in for the AWS provider. */
@@ -58,7 +56,7 @@ export async function startStandIn({ version, data }: StandInOptions): Promise<S
     return found
   }
 
-  const answers: Readonly<Record<keyof typeof METHODS, (request: Fields) => Fields>> = {
+  const answers: Answers = {
     GetSchema: () => ({ provider: { block: {} }, resource_schemas: named(resources), data_source_schemas: named(dataSources) }),
     PrepareProviderConfig: ({ config }) => ({ prepared_config: config }),
     ValidateResourceTypeConfig: () => ({}),
@@ -90,10 +88,10 @@ export async function startStandIn({ version, data }: StandInOptions): Promise<S
     },
     Stop: () => ({}),
   }
-  const server = await serveGrpc(new Map(Object.entries(METHODS).map(([name, method]) => [`/tfplugin5.Provider/${name}`, unary(method, answers[name as keyof typeof METHODS])])))
+  const served = await serve(answers)
   // `Test`: whoever started it ends it, not Terraform.
-  const attached = { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${server.port}` } }
-  return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': attached }) }, changes, takenBack, close: server.close }
+  const attached = { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${served.port}` } }
+  return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/hashicorp/aws': attached }) }, changes, takenBack, close: served.close }
 }
 
 /** What a resource is, or is to be; null: it is not there. */
@@ -105,12 +103,8 @@ function typesOf(settable: Readonly<Record<string, TypeSchema['settable']>>, res
   return new Map(Object.entries(settable).map(([type, schema]) => [type, { settable: schema, results: results[type] ?? {} }]))
 }
 
-function named(types: ReadonlyMap<string, TypeSchema>): readonly Fields[] {
-  return Array.from(types, ([key, schema]) => ({ key, value: schemaMessage(schema) }))
-}
-
-function unary({ request, response }: Method, answer: (request: Fields) => Fields): Unary {
-  return async (bytes) => encode(response, answer(decode(request, bytes))).finish()
+function named(types: ReadonlyMap<string, TypeSchema>): Fields {
+  return Object.fromEntries(Array.from(types, ([name, schema]) => [name, schemaMessage(schema)]))
 }
 
 /** The arguments whose change cannot be made in place. */

@@ -1,6 +1,6 @@
 import type { Schema, SchemaItem } from '../../../../packages/terraform-emitter/test/support/provider-schema.ts'
 import { UNKNOWN, isUnknown, type Dynamic, type DynamicObject } from './dynamic-value.ts'
-import type { Fields } from './wire.ts'
+import type { Fields } from './serve.ts'
 
 /** Of nested blocks. */
 const [LIST, SET] = [2, 3]
