@@ -1,6 +1,5 @@
 // Measures whole processes, interleaved round by round, and prints ratios: absolute times belong to one machine, ratios do not.
 // Usage: node bench/run.mjs [--sizes 1000,2000,5000] [--rounds 5]
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { printEmissionBars } from './emission-bars.mjs'
 import { generateMesh } from './generate.mjs'
+import { median as medianOf, runMeasured, tellRatio, tellTimes } from './processes.mjs'
 
 const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,2000,5000' }, rounds: { type: 'string', default: '5' } } })
 const sizes = values.sizes.split(',').map(Number)
@@ -17,7 +17,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const cli = join(root, 'packages/cli/dist/bin.js')
 const require = createRequire(join(root, 'packages/compiler/package.json'))
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
-const measure = fileURLToPath(new URL('measure.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'mesh-compile-bench-'))
 
 try {
@@ -39,7 +38,7 @@ try {
     commands.set(`build, ${size} nodes`, [cli, 'build', entry, '--out', `${out}-checked`])
     commands.set(`build again, ${size} nodes`, [cli, 'build', entry, '--out', `${out}-again`, '--no-check'])
     commands.set(`JSON.stringify of the same files, ${size} nodes`, [fileURLToPath(new URL('stringify-floor.mjs', import.meta.url)), `${out}-again/envoy`])
-    run([cli, 'build', entry, '--out', `${out}-again`, '--no-check'])
+    runMeasured([cli, 'build', entry, '--out', `${out}-again`, '--no-check'])
   }
   const results = new Map([...commands.keys()].map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {
@@ -49,7 +48,7 @@ try {
         if (name === `build --no-check, ${size} nodes`) rmSync(join(folder, `out-${size}`), { recursive: true, force: true })
         if (name === `build, ${size} nodes`) rmSync(join(folder, `out-${size}-checked`), { recursive: true, force: true })
       }
-      results.get(name).push(run(args))
+      results.get(name).push(runMeasured(args))
     }
   }
   print(results)
@@ -60,22 +59,9 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** Runs node with these arguments; wall seconds and peak resident megabytes of the process itself. */
-function run(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [measure, process.execPath, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
-  if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr.slice(0, 2000)}`)
-  return JSON.parse(stdout)
-}
-
 function print(results) {
-  const median = (name, key) => results.get(name).map((result) => result[key]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]
-  const [least, most] = [(name) => Math.min(...results.get(name).map(({ seconds }) => seconds)), (name) => Math.max(...results.get(name).map(({ seconds }) => seconds))]
-  console.log(`${rounds} rounds, interleaved; whole processes; median (least to most)\n`)
-  for (const name of results.keys()) {
-    console.log(`${name.padEnd(52)} ${median(name, 'seconds').toFixed(2)} s (${least(name).toFixed(2)} to ${most(name).toFixed(2)})  ${Math.round(median(name, 'megabytes'))} MB`)
-  }
-  console.log('\nratios of medians')
-  const tellRatio = (label, value, bar) => console.log(`${label.padEnd(72)} ${value.toFixed(2)}${bar ? `  (bar ${bar}: ${value <= bar ? 'met' : 'NOT met'})` : ''}`)
+  const median = (name, key) => medianOf(results.get(name), key)
+  tellTimes(results)
   const ratio = (label, a, b, bar) => {
     if (!results.has(a) || !results.has(b)) return
     tellRatio(label, median(a, 'seconds') / median(b, 'seconds'), bar)

@@ -10,7 +10,7 @@ const services = servicesOf(Number(count))
 const app = new App({ outdir, analyticsReporting: false })
 const trust = appmesh.TlsValidationTrust.file(AUTHORITY)
 const file = ({ chain, key }) => appmesh.TlsCertificate.file(chain, key)
-new appmesh.Mesh(new Stack(app, 'Mesh'), 'Mesh', { meshName: 'shop' })
+declareMesh(new Stack(app, 'Mesh'))
 
 for (let start = 0; start < services.length; start += SERVICES_PER_STACK) {
   const stack = new Stack(app, `Services${start / SERVICES_PER_STACK}`)
@@ -24,6 +24,10 @@ for (let start = 0; start < services.length; start += SERVICES_PER_STACK) {
   for (const service of services.slice(start, start + SERVICES_PER_STACK)) declare(stack, mesh, service, service.calls.map(backend))
 }
 app.synth()
+
+function declareMesh(stack) {
+  return new appmesh.Mesh(stack, 'Mesh', { meshName: 'shop' })
+}
 
 function declare(stack, mesh, { name, virtualService, versions, certificate }, backends) {
   const [stable, canary] = versions.map(({ node, hostname }) => new appmesh.VirtualNode(stack, node, {
@@ -54,5 +58,5 @@ function declare(stack, mesh, { name, virtualService, versions, certificate }, b
       weightedTargets: [{ virtualNode: stable, weight: 90 }, { virtualNode: canary, weight: 10 }],
     }),
   })
-  new appmesh.VirtualService(stack, name, { virtualServiceName: virtualService, virtualServiceProvider: appmesh.VirtualServiceProvider.virtualRouter(router) })
+  return new appmesh.VirtualService(stack, name, { virtualServiceName: virtualService, virtualServiceProvider: appmesh.VirtualServiceProvider.virtualRouter(router) })
 }
