@@ -160,11 +160,19 @@ describeWithTerraform('a change of a mesh', () => {
     expect([...there!.refused, ...back!.refused]).toEqual([])
   })
 
-  test('that puts another load balancer before a gateway is none that AWS refuses', { timeout: 120_000 }, async () => {
-    const before = (gatewayLoadBalancer: string): Planned => runtimePlan(gatewayLoadBalancer, { ...small, virtualGateways: [{ ...edge, listeners: [http(80)] }] }, { options: { gatewayLoadBalancer }, envoyOptions: { gatewayHealthCheckPath: '/healthy' } })
-    const outcomes = await changing(before('nlb'), before('alb'), before('existing'))
-    expect(outcomes.map(({ planned }) => planned['module.mesh.aws_lb.edge'] ?? planned['module.mesh.aws_lb.edge___application'])).toEqual(['delete', 'delete'])
+  test('that puts another load balancer before a gateway takes the old one away when the new one serves', { timeout: 120_000 }, async () => {
+    const behind = (options: Readonly<Record<string, string>>): Planned =>
+      runtimePlan(JSON.stringify(options), { ...small, virtualGateways: [{ ...edge, listeners: [http(80)] }] }, { options, envoyOptions: { gatewayHealthCheckPath: '/healthy' } })
+    const outcomes = await changing(
+      behind({ gatewayLoadBalancer: 'nlb' }),
+      behind({ gatewayLoadBalancer: 'nlb', gatewayScheme: 'internet-facing' }),
+      behind({ gatewayLoadBalancer: 'alb', gatewayScheme: 'internet-facing' }),
+      behind({ gatewayLoadBalancer: 'existing' }),
+    )
     expect(outcomes.flatMap(({ refused }) => refused)).toEqual([])
+    const steps = ['create aws_lb', 'create aws_lb_listener', 'update aws_ecs_service', 'delete aws_lb_listener', 'delete aws_lb']
+    const seen = outcomes.map(({ changes }) => [...new Set(deedsOf(changes))].filter((deed) => steps.includes(deed)))
+    expect(seen).toEqual([steps, steps, steps.slice(2)])
   })
 
   test('that Amazon ECS takes back fails, and keeps what the tasks before were started from until one succeeds', { timeout: 120_000 }, async () => {

@@ -8,6 +8,8 @@ export const loadBalancerType: ResourceType = {
   terraform: 'aws_lb',
   noun: 'LoadBalancer',
   attributes: { Ref: 'arn', DNSName: 'dns_name', LoadBalancerFullName: 'arn_suffix' },
+  // Clients come by it until the names that they know lead to another one.
+  keptUntilReplaced: true,
   properties: {
     Name: string,
     Type: called('load_balancer_type', string),
@@ -32,6 +34,8 @@ export const targetGroupType: ResourceType = {
   terraform: 'aws_lb_target_group',
   noun: 'TargetGroup',
   attributes: { Ref: 'arn', TargetGroupFullName: 'arn_suffix' },
+  // Services register their tasks in it until they have changed over.
+  keptUntilReplaced: true,
   properties: {
     Name: string,
     VpcId: string,
@@ -65,6 +69,8 @@ export const loadBalancerListenerType: ResourceType = {
   terraform: 'aws_lb_listener',
   noun: 'Listener',
   attributes: { Ref: 'arn' },
+  // Clients come by it as long as by its load balancer.
+  keptUntilReplaced: true,
   properties: {
     LoadBalancerArn: required(string),
     Protocol: string,

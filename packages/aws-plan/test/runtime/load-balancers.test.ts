@@ -38,7 +38,7 @@ test('a gateway on ECS has a load balancer, and each of its listeners a target g
 })
 
 test('public addresses only where they are asked for', () => {
-  expect(propertiesOf(runtimeOf({ virtualGateways: [edge] }, { options: { gatewayScheme: 'internet-facing' } }), 'LoadBalancer', 'edge')).toMatchObject({ Scheme: 'internet-facing' })
+  expect(propertiesOf(runtimeOf({ virtualGateways: [edge] }, { options: { gatewayScheme: 'internet-facing' } }), 'LoadBalancer', 'edge/public')).toMatchObject({ Scheme: 'internet-facing', Name: 'shop-edge-public' })
 })
 
 test('what exists is asked for by its target groups', () => {

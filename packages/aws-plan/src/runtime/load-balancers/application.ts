@@ -16,7 +16,7 @@ const HTTPS_PORT = 443
 
 /** An Application Load Balancer, which speaks HTTP with clients itself (docs/decisions/0012). */
 export const applicationLoadBalancer: LoadBalancerKind = {
-  suffix: { key: '/application', name: 'alb' },
+  suffix: { key: ['application'], name: ['alb'] },
   fewestZones: 2,
   metrics: 'AWS/ApplicationELB',
   parameters: (runtime) => Array.from(certificateNames(runtime), certificateParameter),

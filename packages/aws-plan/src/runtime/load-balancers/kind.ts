@@ -12,7 +12,7 @@ export interface LoadBalancerKind {
    * What sets its resources apart by key and by name. What AWS cannot change in place is made anew, and what was there
    * before stays until services have changed over; so both must have names of their own.
    */
-  readonly suffix: { readonly key: string; readonly name: string }
+  readonly suffix: { readonly key: readonly string[]; readonly name: readonly string[] }
   /** AWS: in how many availability zones it must be. */
   readonly fewestZones: number
   /** The namespace of its metrics in CloudWatch. */

@@ -101,8 +101,20 @@ function targetKey(gateway: string, port: number): string {
   return `${gateway}/${port}`
 }
 
+/**
+ * What sets a load balancer and its listeners apart from those whose place they take, which AWS cannot change in place
+ * and which stay until services have changed over.
+ */
+function apartBy(options: AwsOptions, what: keyof LoadBalancerKind['suffix']): readonly string[] {
+  return [...kindOf(options).suffix[what], ...apartByScheme(options)]
+}
+
+function apartByScheme({ gatewayScheme }: AwsOptions): readonly string[] {
+  return gatewayScheme === 'internal' ? [] : ['public']
+}
+
 function loadBalancerId({ options }: Pick<Runtime, 'options'>, gateway: string): ResourceId {
-  return { type: loadBalancerType.cloudFormation, key: `${gateway}${kindOf(options).suffix.key}` }
+  return { type: loadBalancerType.cloudFormation, key: [gateway, ...apartBy(options, 'key')].join('/') }
 }
 
 function targetGroupId(runtime: Runtime, gateway: string, listener: Listener): ResourceId {
@@ -111,13 +123,14 @@ function targetGroupId(runtime: Runtime, gateway: string, listener: Listener): R
 
 /** What sets a target group apart, by what AWS cannot change in place. */
 function targetGroupSuffix(runtime: Runtime, listener: Listener): readonly string[] {
-  const { suffix } = kindOf(runtime.options).targetGroup(runtime, listener)
+  const { options } = runtime
   const addresses = targetAddressType(runtime)
-  return addresses === 'ipv4' ? suffix : [...suffix, addresses]
+  // AWS: a target group serves one load balancer.
+  return [...kindOf(options).targetGroup(runtime, listener).suffix, ...(addresses === 'ipv4' ? [] : [addresses]), ...apartByScheme(options)]
 }
 
 function listenerId({ options }: Pick<Runtime, 'options'>, gateway: string, port: number): ResourceId {
-  return { type: loadBalancerListenerType.cloudFormation, key: `${targetKey(gateway, port)}${kindOf(options).suffix.key}` }
+  return { type: loadBalancerListenerType.cloudFormation, key: [targetKey(gateway, port), ...apartBy(options, 'key')].join('/') }
 }
 
 const SUBNET_IDS = 'gatewaySubnetIds'
@@ -145,9 +158,10 @@ function targetGroupParameter([key, name]: readonly [string, string]): Parameter
 const LONGEST_NAME = 32
 
 /** Those that begin with `internal-` it keeps for itself. */
-function loadBalancerName(mesh: string, gateway: string, { suffix }: LoadBalancerKind): string {
-  const name = awsName(LONGEST_NAME, mesh, gateway, ...(suffix.key === '' ? [] : [suffix.name]))
-  return /^internal-|-$/i.test(name) ? awsName(LONGEST_NAME, 'mesh', mesh, gateway, suffix.name) : name
+function loadBalancerName(mesh: string, gateway: string, options: AwsOptions): string {
+  const parts = [mesh, gateway, ...apartBy(options, 'name')]
+  const name = awsName(LONGEST_NAME, ...parts)
+  return /^internal-|-$/i.test(name) ? awsName(LONGEST_NAME, 'mesh', ...parts, 'lb') : name
 }
 
 function loadBalancerResource(runtime: Runtime, gateway: GatewayProxy, securityGroups: Value): Resource {
@@ -162,7 +176,7 @@ function loadBalancerResource(runtime: Runtime, gateway: GatewayProxy, securityG
     owner,
     place: HERE,
     properties: {
-      Name: loadBalancerName(mesh.name, name, kind),
+      Name: loadBalancerName(mesh.name, name, options),
       Type: type,
       Scheme: options.gatewayScheme,
       ...unlessIpv4(ipAddressType(runtime)),

@@ -2,7 +2,7 @@ import { DEREGISTRATION_DELAY, type LoadBalancerKind } from './kind.ts'
 
 /** A Network Load Balancer, which passes connections on as they are. */
 export const networkLoadBalancer: LoadBalancerKind = {
-  suffix: { key: '', name: 'nlb' },
+  suffix: { key: [], name: [] },
   fewestZones: 1,
   metrics: 'AWS/NetworkELB',
   parameters: () => [],

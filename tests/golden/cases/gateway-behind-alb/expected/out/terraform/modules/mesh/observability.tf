@@ -18,8 +18,8 @@ resource "aws_cloudwatch_metric_alarm" "virtual_gateway___edge___unhealthy" {
       metric_name = "UnHealthyHostCount"
 
       dimensions = {
-        TargetGroup  = aws_lb_target_group.edge___443___https.arn_suffix
-        LoadBalancer = aws_lb.edge___application.arn_suffix
+        TargetGroup  = aws_lb_target_group.edge___443___https___public.arn_suffix
+        LoadBalancer = aws_lb.edge___application___public.arn_suffix
       }
 
       period = 60
@@ -36,8 +36,8 @@ resource "aws_cloudwatch_metric_alarm" "virtual_gateway___edge___unhealthy" {
       metric_name = "UnHealthyHostCount"
 
       dimensions = {
-        TargetGroup  = aws_lb_target_group.edge___9443___http___grpc.arn_suffix
-        LoadBalancer = aws_lb.edge___application.arn_suffix
+        TargetGroup  = aws_lb_target_group.edge___9443___http___grpc___public.arn_suffix
+        LoadBalancer = aws_lb.edge___application___public.arn_suffix
       }
 
       period = 60

@@ -4,7 +4,7 @@ output "gateway_dns_names" {
   description = "DNS name of the load balancer before the virtual gateway"
 
   value = {
-    edge = aws_lb.edge___application.dns_name
+    edge = aws_lb.edge___application___public.dns_name
   }
 }
 
@@ -12,6 +12,6 @@ output "gateway_load_balancer_arns" {
   description = "ARN of the load balancer before the virtual gateway, for a firewall or further certificates"
 
   value = {
-    edge = aws_lb.edge___application.arn
+    edge = aws_lb.edge___application___public.arn
   }
 }

@@ -24,13 +24,13 @@ resource "aws_ecs_service" "edge" {
   }
 
   load_balancer {
-    target_group_arn = aws_lb_target_group.edge___443___https.arn
+    target_group_arn = aws_lb_target_group.edge___443___https___public.arn
     container_name   = "envoy"
     container_port   = 443
   }
 
   load_balancer {
-    target_group_arn = aws_lb_target_group.edge___9443___http___grpc.arn
+    target_group_arn = aws_lb_target_group.edge___9443___http___grpc___public.arn
     container_name   = "envoy"
     container_port   = 9443
   }
@@ -53,8 +53,8 @@ resource "aws_ecs_service" "edge" {
     aws_vpc_security_group_egress_rule.edge___pages___8080,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv4___443,
     aws_vpc_security_group_egress_rule.edge___anywhere___ipv6___443,
-    aws_lb_listener.edge___443___application,
-    aws_lb_listener.edge___9443___application,
+    aws_lb_listener.edge___443___application___public,
+    aws_lb_listener.edge___9443___application___public,
   ]
 }
 

@@ -9,6 +9,10 @@ resource "aws_lb_listener" "edge___8443" {
     type             = "forward"
     target_group_arn = aws_lb_target_group.edge___8443.arn
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_lb" "edge" {
@@ -22,6 +26,10 @@ resource "aws_lb" "edge" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_lb_target_group" "edge___8443" {
@@ -45,4 +53,8 @@ resource "aws_lb_target_group" "edge___8443" {
   tags = merge(var.tags, {
     project = "shop"
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

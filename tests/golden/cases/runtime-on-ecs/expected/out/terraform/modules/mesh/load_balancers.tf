@@ -9,6 +9,10 @@ resource "aws_lb_listener" "edge___80" {
     type             = "forward"
     target_group_arn = aws_lb_target_group.edge___80.arn
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_lb" "edge" {
@@ -20,6 +24,10 @@ resource "aws_lb" "edge" {
   enable_cross_zone_load_balancing = true
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_lb_target_group" "edge___80" {
@@ -41,4 +49,8 @@ resource "aws_lb_target_group" "edge___80" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
