@@ -42,6 +42,8 @@ describe('illegal', () => {
     [{ sds: 'x'.repeat(256) }, 'MC2045'],
     [{ acmPca: [ACM] }, 'MC2046'],
     [{ acmPca: [] }, 'MC2020'],
+    [{ acmPca: PCA }, 'MC2001'],
+    [{ acmPca: [PCA, 1] }, 'MC2001'],
     [{ acmPca: arns(4) }, 'MC2020'],
     [{ secretsManager: PCA }, 'MC2046'],
     [{}, 'MC2003'],
@@ -64,6 +66,12 @@ describe('illegal', () => {
     // One value stands at both nodes; it is told once.
     expect(findingsWith({ file: '/ca.pem' }, source as CertificateSource).map((text) => text.slice(0, 6))).toContain(code)
   })
+})
+
+test('a certificate without its files is told once, with what else it may be', () => {
+  const m = mesh('m')
+  m.virtualNode('n', { backendDefaults: { tls: clientTls({ trust: [authority('ca', { file: '/ca.pem' })], certificate: certificate(authority('ca', { file: '/ca.pem' }), {} as never) }) } })
+  expect(findings(m).filter((text) => text.startsWith('MC2003'))).toEqual([expect.stringContaining('one of sds, acm, acmPca and secretsManager')])
 })
 
 test.each([
