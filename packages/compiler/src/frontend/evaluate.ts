@@ -47,9 +47,12 @@ export function startEvaluator({ timeoutMs, memoryMb }: EvaluationLimits, cwd: s
   process.on('exit', kill)
   child.once('exit', () => process.off('exit', kill))
   const errorOutput = forwardErrorOutput(child)
+  // It may end, or never have begun, before there is a bundle.
+  let ended: Outcome | undefined
+  child.on('error', (error) => (ended ??= outcomeOfError(error))).on('close', (exitCode, signal) => (ended ??= outcomeOfEnd(exitCode, signal)))
   return {
     async evaluate({ url, needsRequire }, expected) {
-      const outcome = await firstOutcome(child, { url, needsRequire, expected }, timeoutMs)
+      const outcome = ended ?? (await firstOutcome(child, { url, needsRequire, expected }, timeoutMs))
       if (outcome.kind === 'tooLong') kill()
       // V8 says so on stderr and aborts.
       return outcome.kind === 'crashed' && errorOutput().includes('out of memory') ? { kind: 'outOfMemory' } : outcome
@@ -64,20 +67,25 @@ function firstOutcome(child: ChildProcess, request: EvaluationRequest, timeoutMs
     const settle = (outcome: Outcome): void => {
       clearTimeout(timer)
       child.off('message', onMessage).off('error', onError).off('close', onClose)
-      // Errors of a process whose answer is in are nobody's business any more.
-      child.on('error', () => {})
       resolve(outcome)
     }
     const onMessage = (message: unknown): void => settle(message as EvaluationMessage)
-    const onError = (error: Error): void => settle({ kind: 'threw', thrown: { text: error.message } })
-    const onClose = (exitCode: number | null, signal: string | null): void =>
-      // Aborted processes have a status in place of a signal on some systems.
-      settle(signal !== null || exitCode === 134 ? { kind: 'crashed', signal: signal ?? 'SIGABRT' } : { kind: 'ended', exitCode: exitCode ?? 0 })
+    const onError = (error: Error): void => settle(outcomeOfError(error))
+    const onClose = (exitCode: number | null, signal: string | null): void => settle(outcomeOfEnd(exitCode, signal))
     // Timers run on the monotonic clock, so setting the system's clock changes nothing.
     const timer = setTimeout(() => settle({ kind: 'tooLong' }), timeoutMs)
     child.on('message', onMessage).on('error', onError).on('close', onClose)
     child.send(request, () => {})
   })
+}
+
+function outcomeOfError(error: Error): Outcome {
+  return { kind: 'threw', thrown: { text: error.message } }
+}
+
+function outcomeOfEnd(exitCode: number | null, signal: string | null): Outcome {
+  // Aborted processes have a status in place of a signal on some systems.
+  return signal !== null || exitCode === 134 ? { kind: 'crashed', signal: signal ?? 'SIGABRT' } : { kind: 'ended', exitCode: exitCode ?? 0 }
 }
 
 function askPositions(child: ChildProcess, calls: readonly number[]): Promise<readonly (BundlePosition | undefined)[]> {
