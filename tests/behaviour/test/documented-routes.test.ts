@@ -68,7 +68,7 @@ const options = { gatewayHeadersWithUnderscores: 'ALLOW' } as const
 test('they compile; that the services take not every path is told', () => {
   expect(compiled.findings).toEqual(
     ['color-paths', 'colorteller-1', 'colorteller-2', 'colorteller-moved'].map((name): unknown =>
-      expect.stringMatching(new RegExp(`^MC3011 '${name}' has no route for some requests`)),
+      expect.stringMatching(new RegExp(`^MC3011 virtual router '${name}' has no route for some requests`)),
     ),
   )
 })
