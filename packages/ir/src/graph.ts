@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts'
 import { compareRoutes, compareText } from './order.ts'
 import { isStream, type Listener, type Protocol } from './listener.ts'
 import type { Mesh, VirtualRouter, VirtualService } from './mesh.ts'
@@ -200,14 +201,4 @@ function callsOfGateway(gateway: VirtualGateway): Call[] {
 
 function byName<Named extends { readonly name: string }>(list: readonly Named[]): Map<string, Named> {
   return new Map(list.map((item) => [item.name, item]))
-}
-
-function groupBy<Item>(list: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of list) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }

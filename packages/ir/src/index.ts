@@ -6,6 +6,7 @@ export { acceptedIdentities, buildGraph, calledListener, listenersCalled, samePo
 export type { Call, Caller, MeshGraph, ResolvedRoute, ResolvedTarget } from './graph.ts'
 export { appMeshDefaults, defaults } from './defaults.ts'
 export type { Defaults } from './defaults.ts'
+export { groupBy } from './group-by.ts'
 export { hopsOf } from './hops.ts'
 export type { GatewayEntry, Hop } from './hops.ts'
 export { isIpAddress, isIpv4 } from './ip-address.ts'

@@ -8,7 +8,7 @@ import { proxyConfiguration } from './ecs/interception.ts'
 import { redirectionOf } from './ecs/redirection.ts'
 import { placeholders } from './placeholders.ts'
 import { policyDocument } from './roles/policy.ts'
-import type { Contribution, Runtime, Statement } from './runtime.ts'
+import { byProxy, type Contribution, type Runtime, type Statement } from './runtime.ts'
 
 /**
  * What a team adds to a task definition of its own (`taskDefinition: 'own'`): a file of JSON for each such proxy, with
@@ -17,16 +17,17 @@ import type { Contribution, Runtime, Statement } from './runtime.ts'
 export function planFragments(runtime: Runtime, { resources, containers, volumes, statements }: Required<Contribution>): Contribution {
   const fillIn = placeholders(resources)
   const own = runtime.proxies.filter(({ platform }) => platform.kind === 'ecs' && platform.task.kind === 'own')
+  const [containersOf, volumesOf, statementsOf] = [byProxy(containers), byProxy(volumes), byProxy(statements)]
   return {
     files: own.map((proxy): PlannedFile => {
       const { name } = proxy
-      const sidecars = containers.filter((container) => container.proxy === name && container.isSidecar)
+      const sidecars = containersOf(name).filter(({ isSidecar }) => isSidecar)
       const policy = (role: Statement['role'], more: readonly Statement[] = []): Value =>
-        policyDocument([...statements.filter((statement) => statement.proxy === name && statement.role === role), ...more])
+        policyDocument([...statementsOf(name).filter((statement) => statement.role === role), ...more])
       const { ContainerDefinitions: table, ProxyConfiguration: redirectionTable } = taskDefinitionType.properties
       const fragment: Value = {
         containerDefinitions: inApi(table!, sidecars.map(({ definition }) => definition)),
-        volumes: volumes.filter((volume) => volume.proxy === name).map((volume) => ({ name: volume.name })),
+        volumes: volumesOf(name).map((volume) => ({ name: volume.name })),
         ...(redirectionOf(proxy, runtime.options) === 'proxyConfiguration' && {
           proxyConfiguration: inApi(redirectionTable!, proxyConfiguration(runtime, proxy)),
         }),

@@ -1,4 +1,4 @@
-import type { Mesh, MeshGraph } from '@mesh-compile/ir'
+import { groupBy, type Mesh, type MeshGraph } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import type { EmitRequest } from '@mesh-compile/ir/emitter'
 import type { AwsOptions } from '../options.ts'
@@ -74,4 +74,10 @@ export interface TaskVolume {
 export interface Way {
   readonly proxy: string
   readonly rule: ResourceId
+}
+
+/** Finds what was contributed for a proxy, each time without looking at that for others. */
+export function byProxy<Part extends { readonly proxy: string }>(parts: readonly Part[]): (proxy: string) => readonly Part[] {
+  const groups = groupBy(parts, ({ proxy }) => proxy)
+  return (proxy) => groups.get(proxy) ?? []
 }

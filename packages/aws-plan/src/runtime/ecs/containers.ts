@@ -1,4 +1,4 @@
-import type { Contribution, Runtime, TaskContainer, TaskVolume } from '../runtime.ts'
+import { byProxy, type Contribution, type Runtime, type TaskContainer, type TaskVolume } from '../runtime.ts'
 import { configContainer, configVolume } from '../delivery/container.ts'
 import type { Proxy } from '../proxies.ts'
 import { APPLICATION_CONTAINER, applicationContainer } from './application.ts'
@@ -16,11 +16,10 @@ import { cpuOf } from './shares.ts'
 export function planContainers(runtime: Runtime, contributed: { readonly containers: readonly TaskContainer[]; readonly volumes: readonly TaskVolume[] }): Contribution {
   const onEcs = runtime.proxies.filter(({ platform }) => platform.kind === 'ecs')
   for (const proxy of onEcs) checkRedirection(runtime, proxy)
-  const own = <Part extends { readonly proxy: string }>(parts: readonly Part[], { name }: Proxy): readonly Part[] =>
-    parts.filter(({ proxy }) => proxy === name)
+  const [othersOf, volumesOf] = [byProxy(contributed.containers), byProxy(contributed.volumes)]
   return {
     volumes: onEcs.map((proxy) => configVolume(runtime, proxy)),
-    containers: onEcs.flatMap((proxy) => containersOf(runtime, proxy, own(contributed.containers, proxy), own(contributed.volumes, proxy))),
+    containers: onEcs.flatMap((proxy) => containersOf(runtime, proxy, othersOf(proxy.name), volumesOf(proxy.name))),
   }
 }
 

@@ -4,7 +4,7 @@ import { clusterArn, subnetIds } from '../parameters.ts'
 import { taskRoles } from '../roles/task-roles.ts'
 import { securityGroupId } from '../security-groups/groups.ts'
 import { joinedGroups, type Member } from '../security-groups/joined-groups.ts'
-import type { Contribution, Runtime, Way } from '../runtime.ts'
+import { byProxy, type Contribution, type Runtime } from '../runtime.ts'
 import { pullStatements } from './images.ts'
 import { plannedTasks } from './planned-tasks.ts'
 import { secretStatements } from './secrets.ts'
@@ -18,12 +18,15 @@ export function planTasks(runtime: Runtime, { containers, volumes, ways }: Requi
   const roles = taskRoles(runtime)
   const members = tasks.map(({ proxy: { name, owner } }): Member => ({ proxy: name, group: securityGroupId(name), what: ownerWithoutQuotes(owner) }))
   const groups = joinedGroups(runtime, 'securityGroupIds', members)
-  const rules = rulesByProxy(ways)
+  const [containersOf, volumesOf, rulesOf] = [byProxy(containers), byProxy(volumes), byProxy(ways)]
   const parts = tasks.map((task) => {
     const { name } = task.proxy
-    const own = containers.filter(({ proxy }) => proxy === name)
+    const own = containersOf(name)
     return {
-      resources: [taskDefinition(runtime, task, roles, own, volumes.filter(({ proxy }) => proxy === name)), serviceResource(runtime, task, { roles, securityGroups: groups.of(name), rules: rules.get(name) ?? [] })],
+      resources: [
+        taskDefinition(runtime, task, roles, own, volumesOf(name)),
+        serviceResource(runtime, task, { roles, securityGroups: groups.of(name), rules: eachOnce(rulesOf(name).map(({ rule }) => rule)) }),
+      ],
       statements: [...pullStatements(name, own), ...secretStatements(name, own)],
     }
   })
@@ -34,12 +37,6 @@ export function planTasks(runtime: Runtime, { containers, volumes, ways }: Requi
   }
 }
 
-/** The rules by which each proxy connects to others, each once. */
-function rulesByProxy(ways: readonly Way[]): ReadonlyMap<string, readonly ResourceId[]> {
-  const byProxy = new Map<string, Map<string, ResourceId>>()
-  for (const { proxy, rule } of ways) {
-    const rules = byProxy.get(proxy) ?? new Map<string, ResourceId>()
-    byProxy.set(proxy, rules.set(`${rule.type} ${rule.key}`, rule))
-  }
-  return new Map(Array.from(byProxy, ([proxy, rules]) => [proxy, [...rules.values()]]))
+function eachOnce(ids: readonly ResourceId[]): readonly ResourceId[] {
+  return [...new Map(ids.map((id) => [`${id.type} ${id.key}`, id])).values()]
 }

@@ -1,4 +1,4 @@
-import type { Tracing } from '@mesh-compile/ir'
+import { groupBy, type Tracing } from '@mesh-compile/ir'
 import { NAMESPACE, type Series } from './series.ts'
 
 /** Seconds from one scrape to the next; CloudWatch keeps a value a minute. */
@@ -78,11 +78,7 @@ function prometheusReceiver({ port, series }: NonNullable<CollectorTasks['metric
 
 /** Declares exactly these metrics: no value of a label that the mesh does not know makes another. */
 function emfExporter({ logGroup, series }: NonNullable<CollectorTasks['metrics']>): Config {
-  const groups = new Map<string, Series[]>()
-  for (const one of series) {
-    const labels = Object.keys(one.dimensions).join(';')
-    groups.set(labels, [...(groups.get(labels) ?? []), one])
-  }
+  const groups = groupBy(series, ({ dimensions }) => Object.keys(dimensions).join(';'))
   return {
     namespace: NAMESPACE,
     log_group_name: logGroup,

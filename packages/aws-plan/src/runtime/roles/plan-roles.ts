@@ -1,3 +1,4 @@
+import { groupBy } from '@mesh-compile/ir'
 import { defined } from '../../defined.ts'
 import { HERE, type Resource } from '../../plan.ts'
 import { rolePolicyType, roleType } from '../../resource-types/iam.ts'
@@ -16,13 +17,7 @@ import { policyDocument } from './policy.ts'
  */
 export function planRoles(runtime: Runtime, { statements, resources }: Required<Contribution>): Contribution {
   const { proxies, options } = runtime
-  const byRole = new Map<string, Statement[]>()
-  for (const statement of statements) {
-    const key = roleKey(statement.proxy, statement.role)
-    const own = byRole.get(key)
-    if (own) own.push(statement)
-    else byRole.set(key, [statement])
-  }
+  const byRole = groupBy(statements, ({ proxy, role }) => roleKey(proxy, role))
   const all = proxies.flatMap((proxy) => rolesOf(proxy).map((role) => ({ proxy, role, own: byRole.get(roleKey(proxy.name, role)) ?? [] })))
   if (options.roles === 'existing') {
     const fillIn = placeholders(resources)

@@ -1,4 +1,4 @@
-import { compareText, isStream, listenersCalled, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
+import { compareText, groupBy, isStream, listenersCalled, showListener, type Call, type Listener, type MeshGraph, type VirtualService } from '@mesh-compile/ir'
 import type { RelatedPlace, Report } from '@mesh-compile/ir/diagnostics'
 import { reachabilityDiagnostics as diagnostics } from './diagnostics.ts'
 import { findRequest, type Match } from '../requests/find-request.ts'
@@ -71,13 +71,7 @@ function outcome({ protocol }: Listener): string {
 }
 
 function groupCalls({ calls, virtualServices }: MeshGraph): readonly (readonly [VirtualService, readonly Call[]])[] {
-  const groups = new Map<string, Call[]>()
-  for (const call of calls) {
-    const group = groups.get(call.virtualService)
-    if (group) group.push(call)
-    else groups.set(call.virtualService, [call])
-  }
-  return [...groups]
+  return [...groupBy(calls, ({ virtualService }) => virtualService)]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([name, group]) => {
       const service = virtualServices.get(name)

@@ -1,4 +1,4 @@
-import { isStated, isStream, type Hop, type MeshGraph } from '@mesh-compile/ir'
+import { groupBy, isStated, isStream, type Hop, type MeshGraph } from '@mesh-compile/ir'
 import type { Report } from '@mesh-compile/ir/diagnostics'
 import { showDuration } from '../../show-duration.ts'
 import { timeoutDiagnostics as diagnostics } from './diagnostics.ts'
@@ -12,7 +12,7 @@ import { patientPath, waitingTimes, type Waiting } from './waiting.ts'
  */
 export function checkWaiting(graph: MeshGraph, hops: readonly Hop[], steps: ReadonlyMap<string, readonly Step[]>, report: Report): void {
   const waiting = waitingTimes(graph, steps)
-  for (const ways of groupByRoute(hops)) {
+  for (const ways of groupBy(hops, ({ resolved }) => resolved.route).values()) {
     const [{ resolved, contract, service }] = ways
     const limit = resolved.timeout.perRequestMs ?? 0
     if (limit === 0 || isStream(contract.protocol) || !resolved.route || !isStated(resolved, 'timeout.perRequest')) continue
@@ -29,16 +29,6 @@ export function checkWaiting(graph: MeshGraph, hops: readonly Hop[], steps: Read
     const related = cause?.kind === 'declared' ? [{ label: `ends after ${showDuration(most.milliseconds)}`, ...cause.at }] : []
     report(diagnostics.nobodyWaits, args, { at: { origin: resolved.route.origin, path: 'timeout.perRequest' }, related })
   }
-}
-
-function groupByRoute(hops: readonly Hop[]): Iterable<readonly [Hop, ...Hop[]]> {
-  const groups = new Map<unknown, [Hop, ...Hop[]]>()
-  for (const hop of hops) {
-    const group = groups.get(hop.resolved.route)
-    if (group) group.push(hop)
-    else groups.set(hop.resolved.route, [hop])
-  }
-  return groups.values()
 }
 
 /** How long those wait who ask a caller to take this hop. A gateway's clients are held to its own listener's limit. */
