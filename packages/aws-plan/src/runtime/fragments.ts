@@ -21,7 +21,7 @@ export function planFragments(runtime: Runtime, { resources, containers, volumes
   return {
     files: own.map((proxy): PlannedFile => {
       const { name } = proxy
-      const sidecars = containersOf(name).filter(({ isSidecar }) => isSidecar)
+      const sidecars = containersOf(name)
       const policy = (role: Statement['role'], more: readonly Statement[] = []): Value =>
         policyDocument([...statementsOf(name).filter((statement) => statement.role === role), ...more])
       const { ContainerDefinitions: table, ProxyConfiguration: redirectionTable } = taskDefinitionType.properties

@@ -56,8 +56,6 @@ export interface TaskContainer {
   readonly proxy: string
   readonly name: string
   readonly definition: Readonly<Record<string, Value>>
-  /** Whether it is there for Envoy, and is part of the fragment for a task definition of the team's own. */
-  readonly isSidecar: boolean
   /** What it must have reached before Envoy starts; it is stopped after Envoy then (AWS: ContainerDependency.Condition). */
   readonly beforeEnvoy?: 'START' | 'SUCCESS' | 'HEALTHY'
 }

@@ -34,7 +34,6 @@ export function certificateContainers({ options, envoy, xds }: Runtime, { name: 
   const container = (name: string, own: Readonly<Record<string, Value>>): TaskContainer => ({
     proxy,
     name,
-    isSidecar: true,
     ...(name === CERTIFICATES_INIT && { beforeEnvoy: 'SUCCESS' }),
     definition: {
       Name: name,

@@ -33,7 +33,6 @@ export function configContainer(runtime: Runtime, proxy: Proxy, volumes: readonl
   return {
     proxy: proxy.name,
     name: CONFIG_CONTAINER,
-    isSidecar: true,
     beforeEnvoy: 'SUCCESS',
     definition: {
       Name: CONFIG_CONTAINER,

@@ -22,7 +22,6 @@ export function applicationContainer(proxy: Proxy, container: Container, cpu: nu
   return {
     proxy: proxy.name,
     name: APPLICATION_CONTAINER,
-    isSidecar: false,
     definition: defined({
       Name: APPLICATION_CONTAINER,
       Image: image,

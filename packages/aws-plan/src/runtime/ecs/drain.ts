@@ -33,7 +33,6 @@ export function drainContainer({ options, envoy }: Runtime, proxy: Proxy, after:
   return {
     proxy: proxy.name,
     name: DRAIN_CONTAINER,
-    isSidecar: true,
     definition: {
       Name: DRAIN_CONTAINER,
       // The application's clients do not mind if it ends, and it is what Envoy's image has already.

@@ -27,7 +27,6 @@ export function envoyContainer(
   return {
     proxy: proxy.name,
     name: ENVOY_CONTAINER,
-    isSidecar: true,
     definition: defined({
       Name: ENVOY_CONTAINER,
       Image: options.envoyImage,

@@ -14,7 +14,6 @@ export function interceptionContainer({ options, envoy }: Runtime, proxy: Proxy)
   return {
     proxy: proxy.name,
     name: INTERCEPTION_CONTAINER,
-    isSidecar: true,
     beforeEnvoy: 'SUCCESS',
     definition: {
       Name: INTERCEPTION_CONTAINER,

